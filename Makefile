@@ -1,0 +1,78 @@
+# exhibit: build, test, install.  `make demo` and `make check` set up what they need through `deps`.
+#
+# MODE=release (default) | asan | tsan | fuzz    one build directory each, so objects never mix
+# DEVELOPER=1                                    strict warnings, as errors
+VERSION = 0.1.0
+CC ?= cc
+MODE ?= release
+PREFIX ?= /usr/local
+B = build/$(MODE)$(if $(filter clang%,$(notdir $(CC))),-clang)
+
+CSTD = -std=gnu11 -D_GNU_SOURCE -DEXHIBIT_VERSION='"$(VERSION)"'
+WARN = -Wall -Wextra
+ifdef DEVELOPER
+WARN += -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings \
+	-Wundef -Wvla -Wformat=2 -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
+endif
+HARDEN = -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2 -fno-strict-aliasing
+FLAGS_release = -O2 -g $(HARDEN)
+FLAGS_asan = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_tsan = -O1 -g -fsanitize=thread
+FLAGS_fuzz = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LINK_release = -pie -Wl,-z,relro,-z,now
+LINK_asan = -fsanitize=address,undefined
+LINK_tsan = -fsanitize=thread
+LINK_fuzz = -fsanitize=address,undefined
+ALL_CFLAGS = $(CSTD) $(WARN) $(FLAGS_$(MODE)) -I. $(CFLAGS)
+ALL_LDFLAGS = $(LINK_$(MODE)) $(LDFLAGS)
+
+# What each room may link.  A new library needs its reason in docs/decisions.md.
+LIBS_format = -lsodium -lcrypto -lcjson
+LIBS_verify = -lpcre2-8 -lexpat
+LIBS_ledger = -llmdb -lzstd
+LIBS = $(LIBS_ledger) $(LIBS_verify) $(LIBS_format) -lpthread
+
+ROOMS = format ledger verify cli
+objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
+archives = $(ROOMS:%=$(B)/lib%.a)
+UNITS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+
+all: exhibit
+
+exhibit: $(B)/exhibit
+	cp $< $@
+
+$(B)/exhibit: $(B)/cli/main.o $(B)/libcli.a $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+define room
+$(B)/lib$(1).a: $(filter-out $(B)/cli/main.o,$(call objects,$(1)))
+	rm -f $$@ && ar rcs $$@ $$^
+endef
+$(foreach r,$(ROOMS),$(eval $(call room,$(r))))
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# A unit test links only the rooms its name says: test_<room>_<noun>.c.
+$(B)/tests/test_format_%: $(B)/tests/unit/test_format_%.o $(B)/libformat.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_format) -lpthread
+$(B)/tests/test_ledger_%: $(B)/tests/unit/test_ledger_%.o $(B)/libledger.a $(B)/libformat.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_ledger) $(LIBS_format) -lpthread
+$(B)/tests/test_verify_%: $(B)/tests/unit/test_verify_%.o $(B)/libverify.a $(B)/libformat.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_verify) $(LIBS_format) -lpthread
+$(B)/tests/test_cli_%: $(B)/tests/unit/test_cli_%.o $(B)/libcli.a $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+$(B)/tests/unit/%.o: tests/unit/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+units: $(UNITS)
+
+clean:
+	rm -rf build exhibit
+
+.PHONY: all units clean
+.SECONDARY:
+-include $(shell find build -name '*.d' 2>/dev/null)

@@ -1,0 +1,52 @@
+#ifndef BUNDLE_H
+#define BUNDLE_H
+
+#include "source.h"
+#include "ustar.h"
+
+#define BUNDLE_SCHEMA "urn:exhibit:bundle:v1"
+#define BUNDLE_MANIFEST_MAX (16u << 20)
+#define BUNDLE_MEMBERS_MAX 1000000
+
+/*
+ * What goes in, fixed before the first byte is written: the file's order follows from it, so equal choices give equal
+ * bytes.  Indexes ascend; digests ascend.
+ */
+struct bundle_plan {
+	uint64_t report_index;
+	bool is_complete; /* every entry below the checkpoint's size is in entries */
+	uint64_t *entries;
+	size_t entry_count;
+	struct blob_size {
+		struct digest digest;
+		uint64_t size;
+	} *blobs;
+	size_t blob_count;
+};
+
+void bundle_plan_release(struct bundle_plan *plan); /* entries and blobs are malloc'ed */
+
+/*
+ * bundle_write(plan, source, sink, fault):
+ * bundle.json, checkpoint, entries/<index>.json, proofs/<index>.tlog-proof, blobs/<sha256>, two zero blocks; every blob is
+ * hashed on the way and must have its digest.  A complete bundle has no proofs: all leaves are there.
+ * Errors: the source's, the sink's, BLOB_MISMATCH, TOO_LARGE.
+ */
+enum status bundle_write(const struct bundle_plan *plan, const struct source *source, const struct sink *sink,
+    struct fault *fault);
+
+struct bundle; /* an opened bundle: the directory of its members */
+
+/*
+ * bundle_open(reader, bundle, fault):
+ * Read the directory and the manifest, strictly: fixed headers, fixed order, canonical bundle.json, members exactly as it
+ * lists them, zero padding, two zero blocks, end.  No bit of the container is free.  Reads each header and the manifest,
+ * not the blobs.  Owns: bundle_close.  Errors: BAD_BUNDLE, JSON_*, BAD_FIELD, IO, NO_MEMORY.
+ */
+enum status bundle_open(const struct reader *reader, struct bundle **bundle, struct fault *fault);
+void bundle_close(struct bundle *bundle);
+
+/* bundle_source(bundle): the questions of format/source.h answered from it; valid until bundle_close. */
+const struct source *bundle_source(const struct bundle *bundle);
+
+#endif
