@@ -1,0 +1,20 @@
+#ifndef HIGHWATER_H
+#define HIGHWATER_H
+
+#include "ledger.h"
+
+/*
+ * The highest checkpoint ever seen of each log, kept outside the ledger: $XDG_STATE_HOME/exhibit/logs/<log>.checkpoint
+ * (~/.local/state without it; without HOME: nowhere, and nothing is checked).
+ */
+
+/*
+ * highwater_check(ledger, fault): ROLLED_BACK where the log is smaller than the mark, FORKED where its tree at the mark's
+ * size has another root; the fault's detail shows both as "size root".  A mark that does not parse or verify is ignored.
+ */
+enum status highwater_check(struct ledger *ledger, struct fault *fault);
+
+/* highwater_raise(ledger): remember the newest checkpoint; the mark only goes up.  Best effort: OK where it cannot. */
+enum status highwater_raise(struct ledger *ledger);
+
+#endif

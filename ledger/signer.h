@@ -1,0 +1,39 @@
+#ifndef SIGNER_H
+#define SIGNER_H
+
+#include "format/ed25519.h"
+#include "format/fault.h"
+
+#define SIGNER_NAME_MAX 129 /* an agent's name with NUL: SHAPE_NAME characters */
+
+/*
+ * Something that can sign with one Ed25519 key: an OpenSSH key file, a pipe that holds one, or a key in ssh-agent.
+ * Secret bytes live in sodium_malloc memory of this room and nowhere else.
+ */
+struct signer;
+
+/*
+ * signer_open(source, signer, fault):
+ * ${source} is a path ("/dev/fd/N" and other pipes are allowed) or "agent:SHA256:…" (a key in the agent at
+ * SSH_AUTH_SOCK).  A regular file must belong to us and be closed to group and others (mode & 077 is 0).
+ * Errors: KEY_UNUSABLE (what is wrong and what to do is in the fault), NO_MEMORY.
+ */
+enum status signer_open(const char *source, struct signer **signer, struct fault *fault);
+void signer_close(struct signer *signer);
+
+const struct ed25519_key *signer_key(const struct signer *signer);
+
+/* signer_name(signer): the key's comment, with characters outside SHAPE_NAME replaced by '-'; "agent" where empty. */
+const char *signer_name(const struct signer *signer);
+
+/* signer_sign(signer, message, signature, fault): sign, and verify what came out before it is handed on. */
+enum status signer_sign(struct signer *signer, struct bytes message, struct ed25519_signature *signature,
+    struct fault *fault);
+
+/*
+ * signer_create(path, comment, fault): a new key, as `ssh-keygen -t ed25519 -N ''` writes it: ${path} with mode 0600 and
+ * ${path}.pub, both fsynced, directory too.  Errors: EXISTS (never overwrites), IO, DISK_FULL.
+ */
+enum status signer_create(const char *path, const char *comment, struct fault *fault);
+
+#endif
