@@ -1,0 +1,268 @@
+#include "kinds.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#define URN_PREFIX "urn:exhibit:"
+#define URN_SUFFIX ":v1"
+#define FIELDS_OF(table) { .type = SHAPE_OBJECT, SHAPE_FIELDS(table) }
+
+/* ---- the leaves ---- */
+
+static const struct shape text_short = { .type = SHAPE_TEXT, .min = 1, .max = 1024 };
+static const struct shape text_long = { .type = SHAPE_TEXT, .min = 1, .max = 8192 };
+static const struct shape name = { .type = SHAPE_NAME, .min = 1, .max = 128 };
+static const struct shape time_utc = { .type = SHAPE_TIME };
+static const struct shape count = { .type = SHAPE_INTEGER, .min = 0, .max = JSON_INTEGER_MAX };
+static const struct shape index_of_entry = { .type = SHAPE_INTEGER, .min = 0, .max = JSON_INTEGER_MAX };
+static const struct shape yes = { .type = SHAPE_TRUE };
+static const struct shape yes_or_no = { .type = SHAPE_BOOLEAN };
+static const struct shape digest = { .type = SHAPE_DIGEST };
+static const struct shape raw = { .type = SHAPE_RAW, .max = 16384 };
+static const struct shape public_key = { .type = SHAPE_KEY };
+
+/* ---- shared with documents ---- */
+
+static const struct shape digest_value = { .type = SHAPE_HEX, .min = 2, .max = 128 };
+static const struct shape digest_set = { .type = SHAPE_MAP, .name = "digestSet", .items = &digest_value, .min = 1,
+	.max = 8, .text = "in-toto DigestSet: algorithm name to lowercase hex" };
+static const struct shape_field subject_fields[] = {
+	{ "name", &text_short, false, "what the subject is called" },
+	{ "digest", &digest_set, true, "what identifies it; subjects are the same only by digest" },
+};
+const struct shape shape_subject = { .type = SHAPE_OBJECT, .name = "subject", SHAPE_FIELDS(subject_fields),
+	.text = "in-toto ResourceDescriptor" };
+const struct shape shape_subjects = { .type = SHAPE_ARRAY, .items = &shape_subject, .min = 1, .max = 16 };
+
+static const struct shape_field blob_fields[] = {
+	{ "sha256", &digest, true, "SHA-256 of the bytes" },
+	{ "size", &count, true, "how many bytes" },
+};
+const struct shape shape_blob = { .type = SHAPE_OBJECT, .name = "blob", SHAPE_FIELDS(blob_fields),
+	.text = "raw bytes kept by their SHA-256" };
+
+static const char *const outcomes[] = { "passed", "failed", "cantTell", "inapplicable", "untested", NULL };
+const struct shape shape_outcome = { .type = SHAPE_CHOICE, .choices = outcomes };
+static const char *const results[] = { "MATCHES", "DOES_NOT_MATCH", "INCOMPLETE", "INVALID", NULL };
+const struct shape shape_result = { .type = SHAPE_CHOICE, .choices = results };
+
+/* ---- members of every predicate ---- */
+
+static const struct shape_field agent_fields[] = {
+	{ "key", &public_key, true, "the key that signs this record, as an OpenSSH public key without comment" },
+	{ "name", &name, true, "the name the agent gives itself; only a policy makes it more than that" },
+};
+static const struct shape agent = FIELDS_OF(agent_fields);
+
+static const struct shape chain_id = { .type = SHAPE_HEX, .min = 32, .max = 32 };
+static const struct shape_field chain_fields[] = {
+	{ "id", &chain_id, true, "16 random bytes, made once per agent key and ledger" },
+	{ "prev", &digest, false, "leaf hash of the agent's record before this one; absent at seq 0" },
+	{ "seq", &count, true, "the agent's records are counted from 0" },
+};
+static const struct shape chain = FIELDS_OF(chain_fields);
+
+static const struct shape_field tool_fields[] = {
+	{ "name", &name, true, "the program that wrote the record" },
+	{ "version", &name, true, "its version" },
+};
+static const struct shape tool = FIELDS_OF(tool_fields);
+
+#define COMMON_FIELDS \
+	{ "agent", &agent, true, "who signs" }, \
+	{ "chain", &chain, true, "where the record stands among its agent's records" }, \
+	{ "time", &time_utc, true, "when the record was made, by the agent's clock" }, \
+	{ "tool", &tool, true, "what wrote it" }
+
+/* ---- run ---- */
+
+static const struct shape argv = { .type = SHAPE_ARRAY, .items = &raw, .min = 1, .max = 4096 };
+
+static const struct shape_field executable_fields[] = {
+	{ "path", &raw, true, "the file that was executed, as found by PATH" },
+	{ "sha256", &digest, true, "SHA-256 of that file" },
+};
+static const struct shape executable = FIELDS_OF(executable_fields);
+
+static const struct shape_field variable_fields[] = {
+	{ "masked", &yes, false, "the value looked like a secret and was left out" },
+	{ "name", &raw, true, "the variable's name" },
+	{ "value", &raw, false, "its value" },
+};
+static const struct shape variable = FIELDS_OF(variable_fields);
+static const struct shape environment = { .type = SHAPE_ARRAY, .items = &variable, .max = 256 };
+
+static const struct shape_field host_fields[] = {
+	{ "arch", &text_short, true, "machine hardware name, as uname -m" },
+	{ "cpus", &count, true, "processors online" },
+	{ "kernel", &text_short, true, "operating system and release, as uname -sr" },
+	{ "name", &text_short, true, "host name" },
+};
+static const struct shape host = FIELDS_OF(host_fields);
+
+static const struct shape exit_code = { .type = SHAPE_INTEGER, .min = 0, .max = 255 };
+static const struct shape signal_number = { .type = SHAPE_INTEGER, .min = 1, .max = 127 };
+static const char *const start_errors[] = { "not-found", "not-executable", NULL };
+static const struct shape start_error = { .type = SHAPE_CHOICE, .choices = start_errors };
+static const struct shape_field exit_fields[] = {
+	{ "code", &exit_code, false, "the exit status it returned" },
+	{ "error", &start_error, false, "it could not be started, and why" },
+	{ "signal", &signal_number, false, "the signal that ended it" },
+};
+static const struct shape exit_status = { .type = SHAPE_OBJECT, SHAPE_FIELDS(exit_fields), .exactly_one = true };
+
+static const struct shape_field stream_fields[] = {
+	{ "closed_early", &yes, false, "our own reader went away, so the command could not write all it had" },
+	{ "open_at_end", &yes, false, "another process still held the stream when recording stopped: more may have come" },
+	{ "sha256", &digest, true, "SHA-256 of the bytes, after redaction" },
+	{ "size", &count, true, "how many bytes" },
+};
+static const struct shape stream = { .type = SHAPE_OBJECT, .name = "stream", SHAPE_FIELDS(stream_fields) };
+
+static const struct shape commit = { .type = SHAPE_HEX, .min = 40, .max = 64 };
+static const struct shape_field tree_fields[] = {
+	{ "clean", &yes_or_no, true, "no difference to the commit, and no untracked file" },
+	{ "commit", &commit, false, "the commit checked out; absent before the first one" },
+	{ "difference", &digest, false, "digest of the difference and of the untracked files, where not clean" },
+};
+static const struct shape tree = { .type = SHAPE_OBJECT, .name = "tree", SHAPE_FIELDS(tree_fields) };
+static const struct shape_field git_fields[] = {
+	{ "after", &tree, true, "the working tree after the command" },
+	{ "before", &tree, true, "the working tree before the command" },
+};
+static const struct shape git = FIELDS_OF(git_fields);
+
+static const struct shape_field redaction_fields[] = {
+	{ "count", &count, true, "how many matches were masked in argv, environment and both streams" },
+	{ "patterns", &count, true, "how many --redact patterns were in force" },
+};
+static const struct shape redactions = FIELDS_OF(redaction_fields);
+
+static const struct shape_field run_fields[] = {
+	COMMON_FIELDS,
+	{ "argv", &argv, false, "the command as given; else argv_blob" },
+	{ "argv_blob", &shape_blob, false, "the command as a canonical JSON array, where it is too large for an entry" },
+	{ "cwd", &raw, true, "working directory" },
+	{ "duration_us", &count, true, "from start to end by the monotonic clock, in microseconds" },
+	{ "end", &time_utc, true, "when the command had ended" },
+	{ "environment", &environment, true, "variables asked for, and a few harmless ones" },
+	{ "executable", &executable, false, "the file that was executed; absent where none was" },
+	{ "exit", &exit_status, true, "how the command ended" },
+	{ "git", &git, false, "the working tree, where the command ran inside one" },
+	{ "host", &host, true, "the machine" },
+	{ "redactions", &redactions, false, "present where --redact was used" },
+	{ "start", &time_utc, true, "when the command was started" },
+	{ "stderr", &stream, true, "what it wrote to standard error" },
+	{ "stdout", &stream, true, "what it wrote to standard output" },
+	{ "step", &name, false, "the name the run goes by, the same in every pipeline run" },
+	{ "timed_out", &yes, false, "it was ended because timeout_ms had passed" },
+	{ "timeout_ms", &count, false, "the limit that was set, in milliseconds" },
+};
+
+/* ---- the others ---- */
+
+static const struct shape_field file_fields[] = {
+	COMMON_FIELDS,
+	{ "content", &shape_blob, true, "the file's bytes" },
+	{ "path", &raw, true, "the path as given" },
+	{ "step", &name, false, "the step that made it" },
+};
+
+static const char *const test_formats[] = { "junit", "tap", NULL };
+static const struct shape test_format = { .type = SHAPE_CHOICE, .choices = test_formats };
+static const struct shape_field test_result_fields[] = {
+	COMMON_FIELDS,
+	{ "content", &shape_blob, true, "the file's bytes, kept raw: summaries are computed from them" },
+	{ "format", &test_format, true, "how to read it" },
+	{ "path", &raw, true, "the path as given" },
+	{ "step", &name, false, "the step that made it" },
+};
+
+static const char *const modes[] = { "manual", NULL };
+static const struct shape mode = { .type = SHAPE_CHOICE, .choices = modes };
+static const struct shape_field statement_fields[] = {
+	COMMON_FIELDS,
+	{ "mode", &mode, true, "somebody's words: never counted as recomputed" },
+	{ "step", &name, false, "the name it goes by" },
+	{ "text", &text_long, true, "the words" },
+};
+
+static const struct shape_field report_fields[] = {
+	COMMON_FIELDS,
+	{ "claims", &count, true, "how many claims the document makes" },
+	{ "content", &shape_blob, true, "the report document" },
+	{ "title", &text_short, false, "its title" },
+	{ "verdict", &text_short, true, "the verdict it claims" },
+};
+
+static const struct shape_field head_fields[] = {
+	{ "origin", &text_short, true, "the log" },
+	{ "root", &digest, true, "its root hash" },
+	{ "size", &count, true, "its number of entries" },
+};
+static const struct shape head = { .type = SHAPE_OBJECT, .name = "treeHead", SHAPE_FIELDS(head_fields) };
+static const struct shape_field verdict_fields[] = {
+	{ "claimed", &text_short, true, "what the report says" },
+	{ "recomputed", &text_short, false, "what the evidence says; absent where it cannot tell" },
+};
+static const struct shape verdict = FIELDS_OF(verdict_fields);
+static const char *const rules_of[] = { "policy", "self-defined", NULL };
+static const struct shape rules = { .type = SHAPE_CHOICE, .choices = rules_of };
+static const struct shape_field attestation_fields[] = {
+	COMMON_FIELDS,
+	{ "checkpoint", &head, true, "the tree head everything was held against" },
+	{ "content", &shape_blob, true, "the whole result, as verify --json prints it" },
+	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
+	{ "policy", &shape_blob, false, "the reader's policy; absent where the report's own rules were used" },
+	{ "report", &digest, true, "id of the report's record" },
+	{ "report_index", &index_of_entry, true, "its index in the log" },
+	{ "result", &shape_result, true, "what the verifier concluded" },
+	{ "rules", &rules, true, "whose rules decided" },
+	{ "verdict", &verdict, true, "claimed and recomputed" },
+};
+
+static const struct kind_row rows[KIND_COUNT] = {
+	[KIND_RUN] = { "run", "a command was executed, and this is what it printed and how it ended", true,
+	    FIELDS_OF(run_fields) },
+	[KIND_FILE] = { "file", "a file had these bytes", true, FIELDS_OF(file_fields) },
+	[KIND_TEST_RESULT] = { "test-result", "a test tool wrote this result file", true, FIELDS_OF(test_result_fields) },
+	[KIND_STATEMENT] = { "statement", "somebody's own words or judgement", true, FIELDS_OF(statement_fields) },
+	[KIND_REPORT] = { "report", "a report document with its claimed verdict", false, FIELDS_OF(report_fields) },
+	[KIND_ATTESTATION] = { "attestation", "the result a verifier reached", false, FIELDS_OF(attestation_fields) },
+};
+
+const struct kind_row *kind_row(enum kind kind)
+{
+	assert((unsigned)kind < KIND_COUNT);
+	return &rows[kind];
+}
+
+enum status kind_of_name(const char *text, enum kind *kind)
+{
+	for (unsigned i = 0; i < KIND_COUNT; i++)
+		if (!strcmp(rows[i].name, text)) {
+			*kind = (enum kind)i;
+			return STATUS_OK;
+		}
+	return STATUS_UNKNOWN_KIND;
+}
+
+enum status kind_of_type(const char *type, enum kind *kind)
+{
+	for (unsigned i = 0; i < KIND_COUNT; i++) {
+		char known[KIND_TYPE_MAX];
+
+		kind_type((enum kind)i, known);
+		if (!strcmp(known, type)) {
+			*kind = (enum kind)i;
+			return STATUS_OK;
+		}
+	}
+	return STATUS_UNKNOWN_KIND;
+}
+
+void kind_type(enum kind kind, char type[static KIND_TYPE_MAX])
+{
+	snprintf(type, KIND_TYPE_MAX, URN_PREFIX "%s" URN_SUFFIX, kind_row(kind)->name);
+}

@@ -1,0 +1,290 @@
+#include "shape.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hex.h"
+#include "rfc3339.h"
+#include "ssh_key.h"
+
+#define PLACE_MAX FAULT_PLACE_MAX
+#define DECIMAL_DIGITS_MAX 40
+#define RAW_MAX 65536
+
+/* Where the check stands in the document; grows and shrinks with the recursion, which JSON_DEPTH_MAX bounds. */
+struct position {
+	char text[PLACE_MAX];
+	size_t size;
+	enum status status;
+	struct fault *fault;
+};
+
+static enum status check(const struct shape *shape, const struct json *value, struct position *at);
+
+static enum status refuse(struct position *at, const char *format, const char *what)
+{
+	return fault_set(at->fault, at->status, at->size ? at->text : "/", format, what);
+}
+
+/* Go one step down; a name too long for the place is cut, which only shortens a message. */
+static size_t enter(struct position *at, const char *name)
+{
+	size_t before = at->size;
+	int more = snprintf(at->text + at->size, sizeof(at->text) - at->size, "/%s", name);
+
+	if (more > 0)
+		at->size = before + (size_t)more < sizeof(at->text) ? before + (size_t)more : sizeof(at->text) - 1;
+	return before;
+}
+
+static void leave(struct position *at, size_t before)
+{
+	at->size = before;
+	at->text[before] = '\0';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_name(struct bytes text)
+{
+	for (size_t i = 0; i < text.size; i++) {
+		char c = (char)text.data[i];
+		bool plain = is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (!plain && (i == 0 || !strchr("._-:/@+", c) || c == '\0'))
+			return false;
+	}
+	return text.size > 0;
+}
+
+static bool is_decimal(struct bytes text)
+{
+	size_t i = text.size && text.data[0] == '-', whole = 0, part = 0;
+
+	for (; i < text.size && is_digit((char)text.data[i]); i++)
+		whole++;
+	if (i < text.size && text.data[i] == '.')
+		for (i++; i < text.size && is_digit((char)text.data[i]); i++)
+			part++;
+	return i == text.size && whole > 0 && whole + part <= DECIMAL_DIGITS_MAX && text.data[text.size - 1] != '.';
+}
+
+static bool is_duration(struct bytes text)
+{
+	size_t digits = 0;
+
+	while (digits < text.size && is_digit((char)text.data[digits]))
+		digits++;
+	if (digits == 0 || digits > 9)
+		return false;
+	struct bytes unit = bytes_slice(text, digits, text.size - digits);
+	static const char *const units[] = { "ms", "s", "min", "h", "d" };
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (bytes_equal(unit, bytes_of_text(units[i])))
+			return true;
+	return false;
+}
+
+static enum status check_text(const struct shape *shape, const struct json *value, struct position *at)
+{
+	struct bytes text = json_text_bytes(value);
+	struct ed25519_key key;
+	struct bytes comment;
+	time_ms time;
+
+	if (json_type(value) != JSON_TEXT)
+		return refuse(at, "must be text, is %s", json_type_name(json_type(value)));
+	if (shape->max > 0 && (int64_t)text.size > shape->max)
+		return refuse(at, "%s", "is longer than allowed");
+	if ((int64_t)text.size < shape->min)
+		return refuse(at, "%s", text.size ? "is shorter than allowed" : "must not be empty");
+	switch (shape->type) {
+	case SHAPE_NAME:
+		return is_name(text) ? STATUS_OK : refuse(at, "%s",
+		    "must be a name: a letter or digit, then letters, digits and . _ - : / @ +");
+	case SHAPE_DECIMAL:
+		return is_decimal(text) ? STATUS_OK : refuse(at, "%s", "must be a decimal number in a string, as \"91.7\"");
+	case SHAPE_DIGEST:
+		return text.size == 64 && hex_is_lower(text) ? STATUS_OK :
+		    refuse(at, "%s", "must be 64 lowercase hex digits");
+	case SHAPE_HEX:
+		return hex_is_lower(text) ? STATUS_OK : refuse(at, "%s", "must be lowercase hex");
+	case SHAPE_TIME:
+		return rfc3339_read(text, &time) == STATUS_OK ? STATUS_OK :
+		    refuse(at, "%s", "must be a UTC time, as 2026-01-31T12:00:00Z");
+	case SHAPE_DURATION:
+		return is_duration(text) ? STATUS_OK : refuse(at, "%s", "must be a duration, as 90s, 15min, 24h or 7d");
+	case SHAPE_KEY:
+		return ssh_key_read(text, &key, &comment) == STATUS_OK ? STATUS_OK :
+		    refuse(at, "%s", "must be an OpenSSH Ed25519 public key, as \"ssh-ed25519 AAAA…\"");
+	case SHAPE_CHOICE:
+		for (const char *const *choice = shape->choices; *choice; choice++)
+			if (bytes_equal(text, bytes_of_text(*choice)))
+				return STATUS_OK;
+		return refuse(at, "is no word of the list: %s", json_text(value));
+	default:
+		return STATUS_OK;
+	}
+}
+
+static enum status check_raw(const struct shape *shape, const struct json *value, struct position *at)
+{
+	struct buffer bytes;
+	enum status status;
+
+	buffer_init(&bytes, shape->max > 0 ? (size_t)shape->max : RAW_MAX);
+	status = json_read_raw(value, &bytes);
+	buffer_release(&bytes);
+	if (status == STATUS_NO_MEMORY)
+		return fault_set(at->fault, status, NULL, NULL);
+	return status == STATUS_OK ? STATUS_OK : refuse(at, "%s", "must be text, or {\"base64\": …}, and not too long");
+}
+
+static enum status check_integer(const struct shape *shape, const struct json *value, struct position *at)
+{
+	int64_t integer;
+
+	if (!json_integer(value, &integer))
+		return refuse(at, "must be an integer, is %s", json_type_name(json_type(value)));
+	if (integer < shape->min || integer > shape->max)
+		return refuse(at, "%s", "is outside the allowed range");
+	return STATUS_OK;
+}
+
+/* Members of an object against fields; ${tag} is a member that was looked at already. */
+static enum status check_members(const struct shape_field *fields, size_t field_count, const char *tag,
+    const struct json *value, size_t *optional, struct position *at)
+{
+	enum status status = STATUS_OK;
+
+	*optional = 0;
+	for (const struct json *member = json_first(value); member && status == STATUS_OK; member = json_next(member)) {
+		const struct shape_field *field = NULL;
+		const char *name = json_name(member);
+		size_t before = enter(at, name);
+
+		for (size_t i = 0; i < field_count && !field; i++)
+			if (!strcmp(fields[i].name, name))
+				field = &fields[i];
+		if (field) {
+			*optional += !field->required;
+			status = check(field->shape, member, at);
+		} else if (!tag || strcmp(name, tag) != 0) {
+			status = refuse(at, "%s", "is no member of this form");
+		}
+		leave(at, before);
+	}
+	for (size_t i = 0; i < field_count && status == STATUS_OK; i++)
+		if (fields[i].required && !json_member(value, fields[i].name))
+			status = refuse(at, "lacks the member \"%s\"", fields[i].name);
+	return status;
+}
+
+static enum status check_object(const struct shape *shape, const struct json *value, struct position *at)
+{
+	size_t optional;
+	enum status status;
+
+	if (json_type(value) != JSON_OBJECT)
+		return refuse(at, "must be an object, is %s", json_type_name(json_type(value)));
+	status = check_members(shape->fields, shape->field_count, NULL, value, &optional, at);
+	if (status == STATUS_OK && shape->exactly_one && optional != 1)
+		return refuse(at, "%s", "must have exactly one of its members");
+	if (status == STATUS_OK && shape->at_least_one && optional == 0)
+		return refuse(at, "%s", "must have at least one of its members");
+	return status;
+}
+
+static enum status check_items(const struct shape *shape, const struct json *value, struct position *at)
+{
+	enum status status = STATUS_OK;
+	size_t i = 0;
+	bool is_map = shape->type == SHAPE_MAP;
+
+	if (json_type(value) != (is_map ? JSON_OBJECT : JSON_ARRAY))
+		return refuse(at, is_map ? "must be an object, is %s" : "must be an array, is %s",
+		    json_type_name(json_type(value)));
+	if ((int64_t)json_count(value) < shape->min)
+		return refuse(at, "%s", "has too few items");
+	if (shape->max > 0 && (int64_t)json_count(value) > shape->max)
+		return refuse(at, "%s", "has too many items");
+	for (const struct json *item = json_first(value); item && status == STATUS_OK; item = json_next(item), i++) {
+		char number[24];
+
+		snprintf(number, sizeof(number), "%zu", i);
+		size_t before = enter(at, is_map ? json_name(item) : number);
+		if (is_map && !is_name(bytes_of_text(json_name(item))))
+			status = refuse(at, "%s", "is not a name");
+		else
+			status = check(shape->items, item, at);
+		leave(at, before);
+	}
+	return status;
+}
+
+const struct shape_alternative *shape_alternative_at(const struct shape *shape, size_t i)
+{
+	assert(shape->type == SHAPE_ONE_OF && i < shape->alternative_count);
+	return (const struct shape_alternative *)(const void *)
+	    ((const char *)shape->alternatives + i * shape->alternative_size);
+}
+
+static enum status check_one_of(const struct shape *shape, const struct json *value, struct position *at)
+{
+	const char *tag = json_member_text(value, shape->tag);
+	size_t optional;
+
+	if (json_type(value) != JSON_OBJECT)
+		return refuse(at, "must be an object, is %s", json_type_name(json_type(value)));
+	if (!tag)
+		return refuse(at, "lacks the member \"%s\"", shape->tag);
+	for (size_t i = 0; i < shape->alternative_count; i++) {
+		const struct shape_alternative *row = shape_alternative_at(shape, i);
+
+		if (!strcmp(row->name, tag))
+			return check_members(row->fields, row->field_count, shape->tag, value, &optional, at);
+	}
+	size_t before = enter(at, shape->tag);
+	enum status status = fault_set(at->fault, shape->unknown, at->text, "\"%s\" is unknown", tag);
+	leave(at, before);
+	return status;
+}
+
+static enum status check(const struct shape *shape, const struct json *value, struct position *at)
+{
+	bool boolean;
+
+	switch (shape->type) {
+	case SHAPE_ANY:
+		return STATUS_OK;
+	case SHAPE_RAW:
+		return check_raw(shape, value, at);
+	case SHAPE_INTEGER:
+		return check_integer(shape, value, at);
+	case SHAPE_BOOLEAN:
+		return json_boolean(value, &boolean) ? STATUS_OK : refuse(at, "%s", "must be true or false");
+	case SHAPE_TRUE:
+		return json_boolean(value, &boolean) && boolean ? STATUS_OK :
+		    refuse(at, "%s", "must be true, or be left out");
+	case SHAPE_OBJECT:
+		return check_object(shape, value, at);
+	case SHAPE_ARRAY:
+	case SHAPE_MAP:
+		return check_items(shape, value, at);
+	case SHAPE_ONE_OF:
+		return check_one_of(shape, value, at);
+	default:
+		return check_text(shape, value, at);
+	}
+}
+
+enum status shape_check(const struct shape *shape, const struct json *value, enum status status, struct fault *fault)
+{
+	struct position at = { .status = status, .fault = fault };
+
+	return check(shape, value, &at);
+}
