@@ -24,7 +24,10 @@ struct fault {
 enum status fault_set(struct fault *fault, enum status status, const char *place, const char *detail_format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* fault_within(fault, outer): put ${outer} before the place, as in "entries/5.json: /predicate/chain". */
+/*
+ * fault_within(fault, outer): put ${outer} before the place, as in "entries/5.json: /predicate/chain"; a JSON pointer
+ * before a JSON pointer joins without the colon.
+ */
 void fault_within(struct fault *fault, const char *outer);
 
 #endif

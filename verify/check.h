@@ -1,0 +1,49 @@
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "format/record.h"
+#include "format/shape.h"
+#include "format/source.h"
+#include "outcome.h"
+#include "reason.h"
+
+/*
+ * A check is a JSON tree of operators over the bytes of one record: total, bounded, without variables, I/O, clock or
+ * network.  One row per operator (verify/operators.c) holds its name, its members' form, its sentence for documentation
+ * and its function; schema, parser and documentation come from that row.
+ */
+extern const struct shape shape_check_tree; /* an operator that gives an outcome: {"op": …} */
+extern const struct shape shape_value_tree; /* an operator that gives a value */
+
+/* The bytes a check may look at. */
+struct evidence {
+	const struct source *source;
+	const struct record *record;
+	uint64_t index;
+};
+
+/*
+ * What a check came to.  is_vacuous: nothing was there to look at, so neither this outcome nor its negation may count as
+ * passed (`not` turns it into cantTell).
+ */
+struct answer {
+	enum outcome outcome;
+	bool is_vacuous;
+};
+
+/*
+ * check_validate(check, fault): beyond its shape: regular expressions compile, units exist and fit each other, bounds are
+ * possible.  Errors: BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX; the place is a JSON pointer into ${check}.
+ */
+enum status check_validate(const struct json *check, struct fault *fault);
+
+/*
+ * check_evaluate(check, evidence, reasons, answer):
+ * Evaluate a validated check.  Whatever cannot be decided (missing bytes, a limit, a wrong form of input) is cantTell with
+ * a reason, never an error; each decided leaf adds a reason with the place it rests on.
+ * Errors: only the machine's (NO_MEMORY, IO, STORE).
+ */
+enum status check_evaluate(const struct json *check, const struct evidence *evidence, struct reasons *reasons,
+    struct answer *answer);
+
+#endif

@@ -1,0 +1,49 @@
+#ifndef VERIFY_H
+#define VERIFY_H
+
+#include "format/record.h"
+#include "format/source.h"
+#include "outcome.h"
+
+#define VERIFY_SCHEMA "urn:exhibit:verification:v1"
+#define VERIFY_REPORT_MAX (16u << 20)
+#define VERIFY_POLICY_MAX (4u << 20)
+
+struct verify_request {
+	const struct source *source;
+	bool has_report;
+	uint64_t report_index;
+	bool has_policy;
+	struct bytes policy; /* the policy file's bytes */
+	time_ms now;         /* the evaluation time: an input, never the clock */
+};
+
+struct verification {
+	bool has_result;     /* false: no report was asked for; only integrity was looked at, and it holds */
+	enum result result;
+	struct json *json;   /* owned: the whole answer as verify --json prints it */
+};
+
+/*
+ * verify_run(request, verification, fault):
+ * Integrity in fixed order (form, signatures, chains, tree, checkpoint, proofs, blobs), then the report's claims, then the
+ * verdict.  A pure function of the source's bytes, the policy and the time; the same for a ledger and a bundle.
+ * Bad evidence is an answer (INVALID), not an error.
+ * Owns: verification_release.  Errors: the machine's; the policy's (BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX, JSON_*).
+ */
+enum status verify_run(const struct verify_request *request, struct verification *verification, struct fault *fault);
+void verification_release(struct verification *verification);
+
+/*
+ * verify_report_document(document, fault), verify_policy_document: is this parsed document a usable report or policy?
+ * Errors: BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX; the place is a JSON pointer.
+ */
+enum status verify_report_document(const struct json *document, struct fault *fault);
+enum status verify_policy_document(const struct json *document, struct fault *fault);
+
+/* The forms of both documents and of verify --json, for schemas. */
+extern const struct shape shape_report;
+extern const struct shape shape_policy;
+extern const struct shape shape_verification;
+
+#endif
