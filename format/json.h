@@ -39,7 +39,7 @@ bool json_member_integer(const struct json *object, const char *name, int64_t *i
 bool json_member_is_true(const struct json *object, const char *name);
 
 /*
- * json_at(value, pointer, fault): the value at an RFC 6901 pointer ("" is the whole), NULL where there is none.
+ * json_at(value, pointer): the value at an RFC 6901 pointer ("" is the whole), NULL where there is none.
  * Array indexes have no leading zeros.
  */
 const struct json *json_at(const struct json *value, const char *pointer);
@@ -47,7 +47,9 @@ const struct json *json_at(const struct json *value, const char *pointer);
 /*
  * Building.  Failure is sticky: where memory runs out, or text is not valid UTF-8, or an integer is out of range, the
  * container remembers and json_canonical of any tree above it fails; nothing incomplete is ever written.
- * json_put and json_push take ${value} (freed where it cannot be added); NULL counts as failure.
+ * json_put and json_push take ${value} (freed where it cannot be added); NULL counts as failure.  Putting a name that is
+ * there replaces its value in place.  A NULL container is fine: nothing is added, and json_canonical(NULL) is NO_MEMORY.
+ * json_put looks through the members, so an object of very many of them is slow to build; an array is not.
  */
 struct json *json_object(void);
 struct json *json_array(void);
@@ -63,6 +65,12 @@ void json_push_integer(struct json *array, int64_t integer);
 void json_remove(struct json *object, const char *name);
 
 /*
+ * json_failure(value): what ${value} itself remembers (not what is below it): OK, NO_MEMORY, BAD_TEXT, JSON_NUMBER.
+ * NULL is NO_MEMORY: what json_object gives without memory.
+ */
+enum status json_failure(const struct json *value);
+
+/*
  * json_put_raw(object, name, bytes), json_push_raw: bytes from outside (an argument, a path): a string where they are
  * valid UTF-8 without NUL, else {"base64": "…"}.
  */
@@ -74,11 +82,15 @@ enum status json_read_raw(const struct json *value, struct buffer *buffer);
 
 /*
  * json_canonical(value, buffer): append the RFC 8785 form (members in UTF-16 order, shortest escapes, no white space).
- * Errors: NO_MEMORY, TOO_LARGE, BAD_TEXT (a builder was given invalid text).
+ * The buffer is unchanged on error.  Errors: NO_MEMORY, TOO_LARGE, BAD_TEXT or JSON_NUMBER (what a builder was given),
+ * JSON_DEPTH (built deeper than the gate would let in).
  */
 enum status json_canonical(const struct json *value, struct buffer *buffer);
 
-/* json_pretty(value, buffer): for people: members in their own order, two spaces.  Never signed.  Errors: as above. */
+/*
+ * json_pretty(value, buffer): for people: members in their own order, two spaces, no final newline; what utf8.h calls
+ * hidden is written \uXXXX, so that it is safe on a terminal and still the same value.  Never signed.  Errors: as above.
+ */
 enum status json_pretty(const struct json *value, struct buffer *buffer);
 
 #endif

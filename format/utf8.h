@@ -14,9 +14,15 @@ size_t utf8_decode(struct bytes text, size_t offset, uint32_t *code_point);
 bool utf8_valid(struct bytes text, size_t *bad_offset);
 
 /*
+ * utf8_is_hidden(code_point): could it act on a terminal or deceive a reader without being seen?  Control characters, DEL,
+ * C1, line and paragraph separators, bidi controls, zero-width and other invisible format characters, tags.
+ */
+bool utf8_is_hidden(uint32_t code_point);
+
+/*
  * utf8_escape(text, buffer): append a form safe to print on a terminal in one line: control characters, ESC, DEL, C1,
  * bidi controls and invisible format characters as \u{XX}, invalid bytes as \xNN, \n \r \t by name, backslash doubled.
- * Errors: NO_MEMORY, TOO_LARGE.
+ * The buffer is unchanged on error.  Errors: NO_MEMORY, TOO_LARGE.
  */
 enum status utf8_escape(struct bytes text, struct buffer *buffer);
 
