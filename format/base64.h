@@ -20,7 +20,7 @@ enum status base64_decode(struct bytes text, struct buffer *buffer);
 /* base64_write(bytes, text): ${text} has room for BASE64_SIZE(size) + 1 and ends in NUL. */
 void base64_write(struct bytes bytes, char *text);
 
-/* base64_read(text, data, size): exactly ${size} bytes from exactly BASE64_SIZE(size) characters.  Errors: BAD_BASE64. */
+/* base64_read(text, data, size): exactly ${size} bytes from BASE64_SIZE(size) characters.  Errors: BAD_BASE64. */
 enum status base64_read(struct bytes text, uint8_t *data, size_t size);
 
 #endif

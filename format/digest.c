@@ -57,7 +57,7 @@ struct digest digest_of(struct bytes bytes)
 	EVP_MD_CTX *context = find_context();
 	if (context == NULL || !EVP_DigestInit_ex2(context, sha256, NULL) ||
 	    !EVP_DigestUpdate(context, bytes.data, bytes.size) || !EVP_DigestFinal_ex(context, digest.bytes, NULL))
-		crypto_hash_sha256(digest.bytes, bytes.data, bytes.size); /* slower, but needs no memory and cannot fail */
+		crypto_hash_sha256(digest.bytes, bytes.data, bytes.size); /* slower; needs no memory, cannot fail */
 	return digest;
 }
 

@@ -111,7 +111,7 @@ bool json_boolean(const struct json *value, bool *boolean)
 	return true;
 }
 
-/* A container's valueint is free for us: cJSON leaves it 0 and copies it.  It holds the first failure met in building. */
+/* A container's valueint is free for us: cJSON leaves it 0 and copies it.  It holds the first failure of building. */
 static void remember(struct json *container, enum status status)
 {
 	if (own(container)->valueint == STATUS_OK)

@@ -47,8 +47,8 @@ const struct json *json_at(const struct json *value, const char *pointer);
 /*
  * Building.  Failure is sticky: where memory runs out, or text is not valid UTF-8, or an integer is out of range, the
  * container remembers and json_canonical of any tree above it fails; nothing incomplete is ever written.
- * json_put and json_push take ${value} (freed where it cannot be added); NULL counts as failure.  Putting a name that is
- * there replaces its value in place.  A NULL container is fine: nothing is added, and json_canonical(NULL) is NO_MEMORY.
+ * json_put and json_push take ${value} (freed where it cannot be added); NULL counts as failure.  Putting a name that
+ * is there replaces its value in place.  A NULL container is fine: nothing is added, json_canonical(NULL) is NO_MEMORY.
  * json_put looks through the members, so an object of very many of them is slow to build; an array is not.
  */
 struct json *json_object(void);
@@ -89,7 +89,8 @@ enum status json_canonical(const struct json *value, struct buffer *buffer);
 
 /*
  * json_pretty(value, buffer): for people: members in their own order, two spaces, no final newline; what utf8.h calls
- * hidden is written \uXXXX, so that it is safe on a terminal and still the same value.  Never signed.  Errors: as above.
+ * hidden is written \uXXXX, so that it is safe on a terminal and still the same value.  Never signed.
+ * Errors: as above.
  */
 enum status json_pretty(const struct json *value, struct buffer *buffer);
 

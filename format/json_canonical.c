@@ -119,8 +119,9 @@ static enum status write_container(struct writer *writer, const struct json *con
 	bool is_empty = json_first(container) == NULL;
 	status = buffer_append_byte(writer->buffer, is_object ? '{' : '[');
 	writer->depth++;
+	bool sort = is_object && !writer->pretty;
 	if (status == STATUS_OK && !is_empty)
-		status = is_object && !writer->pretty ? write_items_sorted(writer, container) : write_items(writer, container);
+		status = sort ? write_items_sorted(writer, container) : write_items(writer, container);
 	writer->depth--;
 	if (status == STATUS_OK && !is_empty)
 		status = break_line(writer);

@@ -11,9 +11,9 @@ int json_name_compare(const char *a, const char *b)
 		y++;
 	}
 	/*
-	 * UTF-8 sorts by code point, and so does UTF-16 but for one thing: what lies above U+FFFF (lead bytes F0 to F4) is
-	 * written with surrogates, which come before U+E000 to U+FFFF (lead bytes EE and EF).  The first bytes that differ
-	 * tell the two apart, for up to there the lead bytes are the same.
+	 * UTF-8 sorts by code point, and so does UTF-16 but for one thing: what lies above U+FFFF (lead bytes F0 to
+	 * F4) is written with surrogates, which come before U+E000 to U+FFFF (lead bytes EE and EF).  The first bytes
+	 * that differ tell the two apart, for up to there the lead bytes are the same.
 	 */
 	bool x_is_high = *x >= 0xf0;
 	bool y_is_high = *y >= 0xf0;

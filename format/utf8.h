@@ -14,8 +14,8 @@ size_t utf8_decode(struct bytes text, size_t offset, uint32_t *code_point);
 bool utf8_valid(struct bytes text, size_t *bad_offset);
 
 /*
- * utf8_is_hidden(code_point): could it act on a terminal or deceive a reader without being seen?  Control characters, DEL,
- * C1, line and paragraph separators, bidi controls, zero-width and other invisible format characters, tags.
+ * utf8_is_hidden(code_point): could it act on a terminal or deceive a reader without being seen?  Control characters,
+ * DEL, C1, line and paragraph separators, bidi controls, zero-width and other invisible format characters, tags.
  */
 bool utf8_is_hidden(uint32_t code_point);
 
