@@ -1,0 +1,128 @@
+#include "message.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "exit_code.h"
+#include "format/utf8.h"
+
+#define MESSAGE_MAX 8192
+
+#define RED "\033[31m"
+#define YELLOW "\033[33m"
+#define BOLD "\033[1m"
+#define PLAIN "\033[0m"
+
+static bool color_allowed = true;
+
+void message_set_color(bool allowed)
+{
+	color_allowed = allowed;
+}
+
+static bool use_color(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return color_allowed && !(no_color && *no_color) && isatty(STDERR_FILENO);
+}
+
+/* One line, whole or not at all: several processes may write to the same terminal. */
+static void print(const char *word, const char *color, const char *format, va_list arguments)
+{
+	char text[MESSAGE_MAX];
+	struct buffer line;
+	bool colored = use_color();
+
+	if (vsnprintf(text, sizeof(text), format, arguments) < 0)
+		return;
+	buffer_init(&line, 8 * MESSAGE_MAX);
+	if (buffer_append_format(&line, "%s%s:%s ", colored ? color : "", word, colored ? PLAIN : "") == STATUS_OK &&
+	    utf8_escape(bytes_of_text(text), &line) == STATUS_OK && buffer_append_byte(&line, '\n') == STATUS_OK)
+		fwrite(line.data, 1, line.size, stderr);
+	buffer_release(&line);
+}
+
+#define PRINT_WITH(word, color, format) do { \
+	va_list arguments; \
+	va_start(arguments, format); \
+	print(word, color, format, arguments); \
+	va_end(arguments); \
+} while (0)
+
+void message_error(const char *format, ...)
+{
+	PRINT_WITH("error", RED, format);
+}
+
+void message_cause(const char *format, ...)
+{
+	PRINT_WITH("cause", BOLD, format);
+}
+
+void message_hint(const char *format, ...)
+{
+	PRINT_WITH("hint", BOLD, format);
+}
+
+void message_warning(const char *format, ...)
+{
+	PRINT_WITH("warning", YELLOW, format);
+}
+
+void message_note(const char *format, ...)
+{
+	PRINT_WITH("note", BOLD, format);
+}
+
+int exit_code_of(enum status status)
+{
+	switch (status_class(status)) {
+	case STATUS_CLASS_OK:
+		return EXIT_HOLDS;
+	case STATUS_CLASS_USAGE:
+		return EXIT_WRONG_USAGE;
+	case STATUS_CLASS_INVALID:
+		return EXIT_INVALID;
+	case STATUS_CLASS_FORKED:
+		return EXIT_FORKED;
+	default:
+		return EXIT_COULD_NOT;
+	}
+}
+
+/* What a user can do about it, where that does not depend on the command. */
+static const char *hint_for(enum status status)
+{
+	switch (status) {
+	case STATUS_DISK_FULL:
+		return "free space on the ledger's file system, then try again";
+	case STATUS_AMBIGUOUS:
+		return "give more digits of the id, or the index that `exhibit log` shows";
+	case STATUS_UNKNOWN_OPERATOR:
+		return "docs/checks.md lists every operator";
+	case STATUS_ROLLED_BACK:
+	case STATUS_FORKED:
+		return "do not append to this ledger: find out which of the two histories is real; if the ledger was replaced on "
+		       "purpose, remove the remembered checkpoint that the cause names";
+	default:
+		return NULL;
+	}
+}
+
+int message_failure(enum status status, const struct fault *fault, const char *what, ...)
+{
+	va_list arguments;
+	const char *place = fault ? fault->place : "", *detail = fault ? fault->detail : "", *hint = hint_for(status);
+
+	va_start(arguments, what);
+	print("error", RED, what, arguments);
+	va_end(arguments);
+	message_cause("%s%s%s%s%s (%s)", *place ? place : "", *place ? ": " : "", status_sentence(status),
+	    *detail ? ": " : "", detail, status_name(status));
+	if (hint)
+		message_hint("%s", hint);
+	return exit_code_of(status);
+}
