@@ -4,6 +4,7 @@
 #include "digest.h"
 
 #define MERKLE_PATH_MAX 64
+#define MERKLE_SIZE_MAX 9223372036854775807ULL /* 2^63 - 1: what other clients hold, and no path is longer than 64 */
 
 /* Source for all of this file: RFC 6962 section 2.1. */
 
@@ -42,7 +43,7 @@ enum status merkle_root(const struct merkle_tree *tree, uint64_t size, struct di
 enum status merkle_inclusion_path(const struct merkle_tree *tree, uint64_t index, uint64_t size,
     struct digest path[static MERKLE_PATH_MAX], unsigned *count);
 
-/* merkle_consistency_path(tree, old_size, size, path, count): PROOF(old_size, D[size]); count <= 65 never exceeds 64. */
+/* merkle_consistency_path(tree, old_size, size, path, count): PROOF(old_size, D[size]); count <= 64. */
 enum status merkle_consistency_path(const struct merkle_tree *tree, uint64_t old_size, uint64_t size,
     struct digest path[static MERKLE_PATH_MAX], unsigned *count);
 
@@ -57,7 +58,7 @@ enum status merkle_inclusion_check(const struct digest *leaf, uint64_t index, ui
 /*
  * merkle_consistency_check(old_size, old_root, size, root, path, path_count):
  * Is the tree of ${old_size} with ${old_root} a prefix of the one of ${size} with ${root}?
- * old_size 0 holds with an empty path; equal sizes need an empty path and equal roots.
+ * old_size 0 holds with an empty path, if ${old_root} is H(""); equal sizes need an empty path and equal roots.
  * Errors: BAD_INDEX, BAD_PATH_LENGTH, ROOT_MISMATCH.
  */
 enum status merkle_consistency_check(uint64_t old_size, const struct digest *old_root, uint64_t size,

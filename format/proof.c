@@ -1,0 +1,99 @@
+#include "proof.h"
+
+#include <assert.h>
+
+#include "base64.h"
+#include "lines.h"
+
+#define HEADER "c2sp.org/tlog-proof@v1"
+
+enum status proof_write(const struct proof *proof, struct buffer *buffer)
+{
+	assert(proof->path_count <= MERKLE_PATH_MAX);
+	size_t old_size = buffer->size;
+	enum status status = buffer_append_format(buffer, HEADER "\nindex %llu\n", (unsigned long long)proof->index);
+	for (unsigned i = 0; i < proof->path_count && status == STATUS_OK; i++) {
+		char text[BASE64_SIZE(DIGEST_SIZE) + 1];
+		base64_write(bytes_of(proof->path[i].bytes, DIGEST_SIZE), text);
+		status = buffer_append_format(buffer, "%s\n", text);
+	}
+	if (status == STATUS_OK)
+		status = buffer_append_byte(buffer, '\n');
+	if (status == STATUS_OK)
+		status = buffer_append(buffer, proof->checkpoint);
+	if (status != STATUS_OK)
+		buffer->size = old_size;
+	return status;
+}
+
+/* cut_prefix(line, prefix): take ${prefix} off the front; false where it is not there. */
+static bool cut_prefix(struct bytes *line, const char *prefix)
+{
+	size_t size = bytes_of_text(prefix).size;
+	if (!bytes_start_with(*line, prefix))
+		return false;
+	*line = bytes_slice(*line, size, line->size - size);
+	return true;
+}
+
+/* Nothing of ours has an "extra" line.  What it says is not authenticated and not used; that it is base64 is checked. */
+static enum status check_extra(struct bytes text)
+{
+	struct buffer scratch;
+	buffer_init(&scratch, PROOF_SIZE_MAX);
+	enum status status = text.size == 0 ? STATUS_BAD_PROOF : base64_decode(text, &scratch);
+	buffer_release(&scratch);
+	return status == STATUS_OK || status == STATUS_NO_MEMORY ? status : STATUS_BAD_PROOF;
+}
+
+static enum status read_path(struct bytes *text, struct proof *proof, struct fault *fault)
+{
+	struct bytes line;
+	proof->path_count = 0;
+	while (lines_next(text, &line)) {
+		if (line.size == 0)
+			return STATUS_OK;
+		if (proof->path_count == MERKLE_PATH_MAX)
+			return fault_set(fault, STATUS_BAD_PROOF, NULL, "more than %d hashes", MERKLE_PATH_MAX);
+		if (base64_read(line, proof->path[proof->path_count].bytes, DIGEST_SIZE) != STATUS_OK)
+			return fault_set(fault, STATUS_BAD_PROOF, NULL, "hash %u is not one", proof->path_count + 1);
+		proof->path_count++;
+	}
+	return fault_set(fault, STATUS_BAD_PROOF, NULL, "no empty line behind the hashes");
+}
+
+enum status proof_read(struct bytes bytes, struct proof *proof, struct fault *fault)
+{
+	struct bytes line;
+	if (bytes.size > PROOF_SIZE_MAX)
+		return fault_set(fault, STATUS_BAD_PROOF, NULL, "larger than %d bytes", PROOF_SIZE_MAX);
+	if (!lines_next(&bytes, &line) || !bytes_equal(line, bytes_of_text(HEADER)))
+		return fault_set(fault, STATUS_BAD_PROOF, "line 1", "not " HEADER);
+	bool has_line = lines_next(&bytes, &line), has_extra = has_line && cut_prefix(&line, "extra ");
+	if (has_extra) {
+		enum status status = check_extra(line);
+		if (status != STATUS_OK)
+			return fault_set(fault, status, "line 2", "not base64");
+		has_line = lines_next(&bytes, &line);
+	}
+	if (!has_line || !cut_prefix(&line, "index ") || !lines_number(line, MERKLE_SIZE_MAX, &proof->index))
+		return fault_set(fault, STATUS_BAD_PROOF, has_extra ? "line 3" : "line 2", "not an index");
+	enum status status = read_path(&bytes, proof, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (bytes.size == 0)
+		return fault_set(fault, STATUS_BAD_PROOF, NULL, "no checkpoint");
+	proof->checkpoint = bytes;
+	return STATUS_OK;
+}
+
+enum status proof_verify(const struct proof *proof, const struct digest *leaf, const struct note_key *key,
+    struct checkpoint *checkpoint, struct fault *fault)
+{
+	enum status status = checkpoint_verify(proof->checkpoint, key, checkpoint, fault);
+	if (status != STATUS_OK)
+		return status;
+	status = merkle_inclusion_check(leaf, proof->index, checkpoint->size, proof->path, proof->path_count,
+	    &checkpoint->root);
+	return status == STATUS_OK ? status : fault_set(fault, status, NULL, NULL);
+}
