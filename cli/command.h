@@ -59,8 +59,8 @@ struct invocation {
 /* command_table(count): every command, in the order of the help. */
 const struct command *const *command_table(size_t *count);
 
-/* command_find(argc, argv, words): the command that argv[1…] names and how many words it took; NULL where none does. */
-const struct command *command_find(int argc, char *const *argv, int *words);
+/* command_find(first, second, words): the command of that name and how many words it took; NULL where there is none. */
+const struct command *command_find(const char *first, const char *second, int *words);
 
 /*
  * command_parse(command, argc, argv, invocation): read options ("--name value", "--name=value", "-o value", "--") out of

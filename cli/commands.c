@@ -16,15 +16,14 @@ const struct command *const *command_table(size_t *count)
 	return listed;
 }
 
-const struct command *command_find(int argc, char *const *argv, int *words)
+const struct command *command_find(const char *first, const char *second, int *words)
 {
-	char two[128] = "";
+	char two[128];
 
-	if (argc > 2)
-		snprintf(two, sizeof(two), "%s %s", argv[1], argv[2]);
+	snprintf(two, sizeof(two), "%s %s", first, second);
 	for (size_t i = 0; i < sizeof(listed) / sizeof(listed[0]); i++) {
 		*words = strchr(listed[i]->name, ' ') ? 2 : 1;
-		if (!strcmp(listed[i]->name, *words == 2 ? two : argv[1]))
+		if (!strcmp(listed[i]->name, *words == 2 ? two : first))
 			return listed[i];
 	}
 	return NULL;

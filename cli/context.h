@@ -18,7 +18,7 @@ enum context_access { CONTEXT_READ, CONTEXT_APPEND };
  * context_ledger(invocation, access, signer, ledger): find and open the ledger (--ledger, EXHIBIT_LEDGER, .exhibit upwards)
  * and take in what waits in its spool; ${signer} may be NULL.
  */
-int context_ledger(const struct invocation *invocation, enum context_access access, struct signer *signer,
+int context_ledger(const struct invocation *invocation, enum context_access wanted, struct signer *signer,
     struct ledger **ledger);
 
 /* context_signer(invocation, signer): --key, EXHIBIT_KEY, or the default key. */

@@ -38,6 +38,7 @@ int main(int argc, char **argv)
 {
 	static struct invocation invocation;
 	const struct command *command;
+	const char *first;
 	bool wants_help;
 	int words = 0, code;
 
@@ -47,11 +48,12 @@ int main(int argc, char **argv)
 		help_overview();
 		return EXIT_WRONG_USAGE;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-		argv[1] = "help";
-	if (!strcmp(argv[1], "--version"))
-		argv[1] = "version";
-	command = command_find(argc, argv, &words);
+	first = argv[1];
+	if (!strcmp(first, "--help") || !strcmp(first, "-h"))
+		first = "help";
+	if (!strcmp(first, "--version"))
+		first = "version";
+	command = command_find(first, argc > 2 ? argv[2] : "", &words);
 	if (!command)
 		return unknown_command(argc, argv);
 	code = command_parse(command, argc - 1 - words, argv + 1 + words, &invocation, &wants_help);

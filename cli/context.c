@@ -1,0 +1,246 @@
+#include "context.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "exit_code.h"
+#include "ledger/spool.h"
+#include "message.h"
+
+#define PARENTS_MAX 256
+#define LEVEL "/" LEDGER_DIRECTORY
+
+static bool is_directory(const char *path)
+{
+	struct stat found;
+
+	return stat(path, &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+/* .exhibit in the working directory or the nearest one above it, as git looks for .git. */
+static bool find_upwards(char path[static CONTEXT_PATH_MAX])
+{
+	char *end;
+
+	if (!getcwd(path, CONTEXT_PATH_MAX - sizeof(LEVEL)))
+		return false;
+	end = path + strlen(path);
+	if (end == path + 1)
+		end = path; /* the root */
+	for (int i = 0; i < PARENTS_MAX; i++) {
+		memcpy(end, LEVEL, sizeof(LEVEL));
+		if (is_directory(path))
+			return true;
+		*end = '\0';
+		if (end == path)
+			return false;
+		end = strrchr(path, '/');
+	}
+	return false;
+}
+
+static int find_ledger(const struct invocation *invocation, char path[static CONTEXT_PATH_MAX])
+{
+	const char *given = option_text(invocation, "ledger");
+	const char *from = "--ledger";
+
+	if (!given) {
+		given = getenv("EXHIBIT_LEDGER");
+		from = "EXHIBIT_LEDGER";
+	}
+	if (!given || !*given) {
+		if (find_upwards(path))
+			return 0;
+		message_error("there is no ledger here");
+		message_cause("no %s in this directory or any above it", LEDGER_DIRECTORY);
+		message_hint("make one with `exhibit init`, or name one with --ledger DIR or EXHIBIT_LEDGER");
+		return EXIT_COULD_NOT;
+	}
+	/* The directory that contains .exhibit is as good a name for it as .exhibit itself. */
+	if ((size_t)snprintf(path, CONTEXT_PATH_MAX, "%s" LEVEL, given) < CONTEXT_PATH_MAX && is_directory(path))
+		return 0;
+	if ((size_t)snprintf(path, CONTEXT_PATH_MAX, "%s", given) < CONTEXT_PATH_MAX && is_directory(path))
+		return 0;
+	message_error("%s names no ledger", from);
+	message_cause("%s: %s", given, errno == ENOENT ? "no such directory" : strerror(errno));
+	return EXIT_COULD_NOT;
+}
+
+static void take_in_spool(struct ledger *ledger, struct signer *signer)
+{
+	struct fault fault = { .status = STATUS_OK };
+	unsigned waiting = 0, taken = 0, left = 0;
+
+	if (spool_count(ledger, &waiting) != STATUS_OK || waiting == 0)
+		return;
+	if (spool_drain(ledger, signer, &taken, &left, &fault) != STATUS_OK)
+		message_failure(fault.status, &fault, "could not take in what waits in the spool");
+	if (taken > 0)
+		message_note("took in %u record%s from the spool", taken, taken == 1 ? "" : "s");
+	if (left > 0)
+		message_warning("%u record%s still wait%s in the spool", left, left == 1 ? "" : "s", left == 1 ? "s" : "");
+}
+
+int context_ledger(const struct invocation *invocation, enum context_access wanted, struct signer *signer,
+    struct ledger **ledger)
+{
+	char path[CONTEXT_PATH_MAX];
+	const char *map_size = getenv("EXHIBIT_MAP_SIZE");
+	struct ledger_options options = { .read_only = false };
+	struct fault fault = { .status = STATUS_OK };
+	int code = find_ledger(invocation, path);
+	enum status status;
+
+	if (code)
+		return code;
+	if (map_size && *map_size)
+		options.map_size = strtoull(map_size, NULL, 10);
+	/* Reading works where nothing may be written: an auditor's read-only copy. */
+	options.read_only = wanted == CONTEXT_READ && access(path, W_OK) != 0;
+	status = ledger_open(path, &options, ledger, &fault);
+	if (status != STATUS_OK)
+		return message_failure(status, &fault, "could not open the ledger %s", path);
+	if (!options.read_only)
+		take_in_spool(*ledger, signer);
+	return 0;
+}
+
+bool context_default_key(char path[static CONTEXT_PATH_MAX])
+{
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	int size = -1;
+
+	if (config && *config == '/')
+		size = snprintf(path, CONTEXT_PATH_MAX, "%s/exhibit/id_ed25519", config);
+	else if (home && *home == '/')
+		size = snprintf(path, CONTEXT_PATH_MAX, "%s/.config/exhibit/id_ed25519", home);
+	return size > 0 && size < CONTEXT_PATH_MAX;
+}
+
+int context_signer(const struct invocation *invocation, struct signer **signer)
+{
+	const char *source = option_text(invocation, "key");
+	char path[CONTEXT_PATH_MAX];
+	struct fault fault = { .status = STATUS_OK };
+	enum status status;
+
+	if (!source)
+		source = getenv("EXHIBIT_KEY");
+	if (!source || !*source) {
+		source = path;
+		if (!context_default_key(path) || access(path, F_OK) != 0) {
+			message_error("there is no key to sign with");
+			message_cause("neither --key nor EXHIBIT_KEY is given, and there is no default key");
+			message_hint("make one with `exhibit key new`");
+			return EXIT_COULD_NOT;
+		}
+	}
+	status = signer_open(source, signer, &fault);
+	return status == STATUS_OK ? 0 : message_failure(status, &fault, "cannot sign with %s", source);
+}
+
+time_ms context_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (time_ms)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int context_time(const struct invocation *invocation, time_ms *time)
+{
+	const char *given = option_text(invocation, "at");
+
+	*time = context_now();
+	if (!given || rfc3339_read(bytes_of_text(given), time) == STATUS_OK)
+		return 0;
+	message_error("--at %s is no time", given);
+	message_hint("write it in UTC, as 2026-01-31T12:00:00Z");
+	return EXIT_WRONG_USAGE;
+}
+
+int context_read_file(const char *path, size_t size_max, struct buffer *buffer)
+{
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
+	uint8_t piece[65536];
+	ssize_t got = -1;
+
+	buffer_init(buffer, size_max);
+	if (fd < 0) {
+		message_error("cannot open %s", path);
+		message_cause("%s", strerror(errno));
+		return EXIT_COULD_NOT;
+	}
+	while ((got = read(fd, piece, sizeof(piece))) > 0 || (got < 0 && errno == EINTR)) {
+		enum status status = got > 0 ? buffer_append(buffer, bytes_of(piece, (size_t)got)) : STATUS_OK;
+
+		if (status == STATUS_OK)
+			continue;
+		if (fd != STDIN_FILENO)
+			close(fd);
+		buffer_release(buffer);
+		return message_failure(status, NULL, "cannot read %s: the limit is %zu bytes", path, size_max);
+	}
+	if (got < 0) {
+		message_error("cannot read %s", path);
+		message_cause("%s", strerror(errno));
+		buffer_release(buffer);
+	}
+	if (fd != STDIN_FILENO)
+		close(fd);
+	return got < 0 ? EXIT_COULD_NOT : 0;
+}
+
+int context_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	message_error("could not write to standard output");
+	message_cause("%s", strerror(errno));
+	return EXIT_COULD_NOT;
+}
+
+int context_print_json(struct json *value)
+{
+	struct buffer text;
+	enum status status;
+
+	buffer_init(&text, SIZE_MAX / 2);
+	status = json_pretty(value, &text);
+	json_free(value);
+	if (status != STATUS_OK) {
+		buffer_release(&text);
+		return message_failure(status, NULL, "could not print the answer");
+	}
+	fwrite(text.data, 1, text.size, stdout);
+	putchar('\n');
+	buffer_release(&text);
+	return context_flush();
+}
+
+static enum status write_all(void *context, struct bytes bytes)
+{
+	int fd = *(int *)context;
+
+	while (bytes.size > 0) {
+		ssize_t wrote = write(fd, bytes.data, bytes.size);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return errno == ENOSPC ? STATUS_DISK_FULL : STATUS_IO;
+		bytes = bytes_slice(bytes, (size_t)wrote, bytes.size - (size_t)wrote);
+	}
+	return STATUS_OK;
+}
+
+struct sink context_file_sink(int *fd)
+{
+	return (struct sink){ .take = write_all, .context = fd };
+}

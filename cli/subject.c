@@ -1,0 +1,57 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "context.h"
+#include "exit_code.h"
+#include "format/kinds.h"
+#include "message.h"
+
+/* "NAME=ALG:HEX" or "ALG:HEX": one ResourceDescriptor. */
+static struct json *read_subject(const char *text)
+{
+	const char *equals = strchr(text, '='), *digest = equals ? equals + 1 : text, *colon = strchr(digest, ':');
+	struct json *subject = json_object(), *digests = json_object();
+	char name[1025], algorithm[129];
+
+	if (!colon || (size_t)(digest - text) >= sizeof(name) || (size_t)(colon - digest) >= sizeof(algorithm)) {
+		json_free(digests);
+		return subject; /* without a digest: refused by its form */
+	}
+	snprintf(name, sizeof(name), "%.*s", equals ? (int)(equals - text) : 0, text);
+	snprintf(algorithm, sizeof(algorithm), "%.*s", (int)(colon - digest), digest);
+	if (*name)
+		json_put_text(subject, "name", name);
+	json_put_text(digests, algorithm, colon + 1);
+	json_put(subject, "digest", digests);
+	return subject;
+}
+
+int context_subject(const struct invocation *invocation, const char *commit, struct json **subject)
+{
+	const char *given;
+
+	*subject = json_array();
+	for (size_t i = 0; (given = option_nth(invocation, "subject", i)) != NULL; i++) {
+		struct json *one = read_subject(given);
+		struct fault fault = { .status = STATUS_OK };
+
+		if (shape_check(&shape_subject, one, STATUS_USAGE, &fault) != STATUS_OK) {
+			json_free(one);
+			json_free(*subject);
+			*subject = NULL;
+			message_failure(STATUS_USAGE, &fault, "--subject %s is no subject", given);
+			message_hint("write it as app.tar=sha256:0123…, in lowercase hex");
+			return EXIT_WRONG_USAGE;
+		}
+		json_push(*subject, one);
+	}
+	if (json_count(*subject) == 0 && commit) {
+		struct json *one = json_object(), *digests = json_object();
+
+		json_put_text(digests, "gitCommit", commit);
+		json_put_text(one, "name", "commit");
+		json_put(one, "digest", digests);
+		json_push(*subject, one);
+	}
+	return 0;
+}
