@@ -1,0 +1,290 @@
+#include "integrity.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "chains.h"
+#include "format/record.h"
+#include "held.h"
+
+#define ENTRY_PLACE_MAX 48
+
+struct walk {
+	const struct source *source;
+	struct integrity *integrity;
+	struct chains chains;
+	struct merkle_frontier frontier;
+	struct held held;
+	struct buffer entry, proof;
+	uint64_t watch;
+	struct fault *fault; /* the machine's */
+};
+
+static const char *const stages[STAGE_COUNT] = { "form", "signatures", "chains", "tree", "checkpoint", "proofs", "blobs",
+	"report" };
+
+const char *stage_name(enum stage stage)
+{
+	return stages[stage];
+}
+
+bool integrity_is_answer(enum status status)
+{
+	return status_class(status) == STATUS_CLASS_INVALID || status == STATUS_TOO_LARGE;
+}
+
+/* Could a failure in this stage still change the answer? */
+static bool matters(const struct integrity *integrity, enum stage stage)
+{
+	return integrity->holds || stage < integrity->stage;
+}
+
+void integrity_fail(struct integrity *integrity, enum stage stage, enum status status, const char *place,
+    const char *detail)
+{
+	if (!matters(integrity, stage))
+		return;
+	integrity->holds = false;
+	integrity->stage = stage;
+	memset(&integrity->fault, 0, sizeof(integrity->fault));
+	fault_set(&integrity->fault, status, place, "%s", detail ? detail : "");
+}
+
+/* A status of a stage: bad bytes are remembered as the answer, the machine's trouble goes up. */
+static enum status settle(struct walk *walk, enum stage stage, enum status status, const char *place,
+    struct fault *found)
+{
+	if (status == STATUS_OK)
+		return STATUS_OK;
+	fault_set(found, status, NULL, NULL);
+	if (place)
+		fault_within(found, place);
+	if (!integrity_is_answer(status))
+		return fault_set(walk->fault, status, found->place, "%s", found->detail);
+	integrity_fail(walk->integrity, stage, status, found->place, found->detail);
+	return STATUS_OK;
+}
+
+/*
+ * The checkpoint comes first, since size and root come from it; a failure waits until the earlier stages were looked at.
+ */
+static enum status check_checkpoint(struct walk *walk, const struct trust *trust)
+{
+	const struct source *source = walk->source;
+	struct integrity *integrity = walk->integrity;
+	struct fault found = { .status = STATUS_OK };
+	struct checkpoint checkpoint;
+	struct note note;
+	enum status status = checkpoint_read(source->checkpoint, &integrity->checkpoint, &note, &found);
+
+	integrity->has_checkpoint = status == STATUS_OK;
+	if (status == STATUS_OK && trust->log_count > 0) {
+		integrity->log_is_trusted = trust_log(trust, &source->log_key);
+		if (!integrity->log_is_trusted)
+			status = fault_set(&found, STATUS_UNKNOWN_LOG, NULL, "the policy does not name this log's key");
+	}
+	if (status == STATUS_OK)
+		status = checkpoint_verify(source->checkpoint, &source->log_key, &checkpoint, &found);
+	return settle(walk, STAGE_CHECKPOINT, status, "checkpoint", &found);
+}
+
+static void check_place(struct walk *walk, uint64_t index, const struct digest *leaf, const char *place)
+{
+	struct integrity *integrity = walk->integrity;
+	char missing[ENTRY_PLACE_MAX];
+
+	if (!integrity->has_checkpoint || !matters(integrity, STAGE_TREE))
+		return;
+	if (index >= integrity->checkpoint.size) {
+		integrity_fail(integrity, STAGE_TREE, STATUS_BAD_INDEX, place, "lies beyond the checkpoint's size");
+		return;
+	}
+	if (!integrity->is_complete)
+		return;
+	if (index != walk->frontier.size) {
+		snprintf(missing, sizeof(missing), "entries/%" PRIu64 ".json", walk->frontier.size);
+		integrity_fail(integrity, STAGE_TREE, STATUS_ENTRY_MISSING, missing, "the source says that it is complete");
+		return;
+	}
+	merkle_frontier_add(&walk->frontier, leaf);
+}
+
+/* What is left to ask about the tree when the last entry was seen. */
+static void check_tree(struct walk *walk)
+{
+	struct integrity *integrity = walk->integrity;
+	char missing[ENTRY_PLACE_MAX];
+	struct digest root;
+
+	if (!integrity->has_checkpoint || !matters(integrity, STAGE_TREE))
+		return;
+	if (!integrity->is_complete) {
+		if (integrity->entries == 0)
+			integrity_fail(integrity, STAGE_TREE, STATUS_ENTRY_MISSING, "entries", "the source holds no entry at all");
+		return;
+	}
+	if (walk->frontier.size != integrity->checkpoint.size) {
+		snprintf(missing, sizeof(missing), "entries/%" PRIu64 ".json", walk->frontier.size);
+		integrity_fail(integrity, STAGE_TREE, STATUS_ENTRY_MISSING, missing, "the source says that it is complete");
+		return;
+	}
+	root = merkle_frontier_root(&walk->frontier);
+	if (!digest_equal(&root, &integrity->checkpoint.root))
+		integrity_fail(integrity, STAGE_TREE, STATUS_ROOT_MISMATCH, "checkpoint",
+		    "the entries have another root than the checkpoint names");
+}
+
+/*
+ * Equal to proof_verify without asking for the checkpoint's signature once per entry: the proof must carry the source's
+ * checkpoint byte for byte, and that one was verified.
+ */
+static enum status check_proof_text(struct walk *walk, uint64_t index, const struct digest *leaf, struct fault *found)
+{
+	struct bytes text = buffer_bytes(&walk->proof);
+	const struct checkpoint *head = &walk->integrity->checkpoint;
+	struct proof proof;
+	enum status status = proof_read(text, &proof, found);
+
+	if (status != STATUS_OK)
+		return status;
+	if (proof.index != index)
+		return fault_set(found, STATUS_BAD_PROOF, NULL, "is for index %" PRIu64, proof.index);
+	if (!bytes_equal(proof.checkpoint, walk->source->checkpoint))
+		return fault_set(found, STATUS_BAD_PROOF, NULL, "is for another checkpoint");
+	return merkle_inclusion_check(leaf, index, head->size, proof.path, proof.path_count, &head->root);
+}
+
+static enum status check_proof(struct walk *walk, uint64_t index, const struct digest *leaf)
+{
+	const struct source *source = walk->source;
+	struct fault found = { .status = STATUS_OK };
+	char place[ENTRY_PLACE_MAX];
+	enum status status;
+
+	if (walk->integrity->is_complete || !matters(walk->integrity, STAGE_PROOFS))
+		return STATUS_OK;
+	buffer_clear(&walk->proof);
+	status = source->proof(source->context, index, &walk->proof);
+	if (status == STATUS_NOT_FOUND)
+		status = fault_set(&found, STATUS_BAD_PROOF, NULL, "there is no proof for this entry");
+	else if (status == STATUS_OK)
+		status = check_proof_text(walk, index, leaf, &found);
+	snprintf(place, sizeof(place), "proofs/%" PRIu64 ".tlog-proof", index);
+	return settle(walk, STAGE_PROOFS, status, place, &found);
+}
+
+static enum status check_blobs(struct walk *walk, const struct record *record, const char *entry_place)
+{
+	struct blob_name names[RECORD_BLOBS_MAX];
+	enum status status = STATUS_OK;
+
+	if (!matters(walk->integrity, STAGE_BLOBS))
+		return STATUS_OK;
+	size_t count = record_blobs(record, names);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+		struct fault found = { .status = STATUS_OK };
+		char place[FAULT_PLACE_MAX];
+
+		status = held_add(&walk->held, walk->source, &names[i], &found);
+		snprintf(place, sizeof(place), "%s: /predicate/%s", entry_place, names[i].member);
+		status = settle(walk, STAGE_BLOBS, status, found.place[0] ? NULL : place, &found);
+	}
+	return status;
+}
+
+static enum status check_read_entry(struct walk *walk, uint64_t index, const struct record *record, const char *place)
+{
+	struct fault found = { .status = STATUS_OK };
+	enum status status = STATUS_OK;
+
+	if (matters(walk->integrity, STAGE_SIGNATURES))
+		status = settle(walk, STAGE_SIGNATURES, record_verify(record), place, &found);
+	if (status == STATUS_OK && matters(walk->integrity, STAGE_CHAINS))
+		status = settle(walk, STAGE_CHAINS, chains_add(&walk->chains, record, &found), place, &found);
+	check_place(walk, index, &record->id, place);
+	if (status == STATUS_OK)
+		status = check_proof(walk, index, &record->id);
+	if (status == STATUS_OK)
+		status = check_blobs(walk, record, place);
+	if (index == walk->watch) {
+		walk->integrity->has_watched = true;
+		walk->integrity->watched = record->id;
+	}
+	return status;
+}
+
+static enum status check_entry(struct walk *walk, uint64_t index)
+{
+	struct fault found = { .status = STATUS_OK };
+	char place[ENTRY_PLACE_MAX];
+	struct record record;
+	enum status status = record_read(buffer_bytes(&walk->entry), &record, &found);
+
+	snprintf(place, sizeof(place), "entries/%" PRIu64 ".json", index);
+	walk->integrity->entries++;
+	if (status == STATUS_OK)
+		status = check_read_entry(walk, index, &record, place);
+	else
+		status = settle(walk, STAGE_FORM, status, place, &found);
+	record_release(&record);
+	return status;
+}
+
+/* A failure of form ends the walk: nothing earlier can come, and the first is the one that is told. */
+static enum status check_entries(struct walk *walk)
+{
+	const struct source *source = walk->source;
+	uint64_t next = 0, index = 0;
+
+	while (matters(walk->integrity, STAGE_FORM)) {
+		buffer_clear(&walk->entry);
+		enum status status = source->entry_at(source->context, next, &index, &walk->entry);
+
+		if (status == STATUS_NOT_FOUND)
+			break;
+		if (status == STATUS_OK && (index < next || index == UINT64_MAX))
+			return fault_set(walk->fault, STATUS_STORE, NULL, "the source gives entries out of order");
+		if (status == STATUS_OK) {
+			status = check_entry(walk, index);
+		} else {
+			struct fault found = { .status = STATUS_OK };
+			char place[ENTRY_PLACE_MAX];
+
+			snprintf(place, sizeof(place), "entries/%" PRIu64 ".json", next);
+			status = settle(walk, STAGE_FORM, status, place, &found);
+		}
+		if (status != STATUS_OK)
+			return status;
+		next = index + 1;
+	}
+	return STATUS_OK;
+}
+
+enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,
+    struct integrity *integrity, struct fault *fault)
+{
+	struct walk walk = { .source = source, .integrity = integrity, .watch = watch, .fault = fault };
+	enum status status;
+
+	memset(integrity, 0, sizeof(*integrity));
+	integrity->holds = true;
+	integrity->is_complete = source->is_complete;
+	walk.chains.is_complete = source->is_complete;
+	merkle_frontier_init(&walk.frontier);
+	buffer_init(&walk.entry, DSSE_ENTRY_MAX);
+	buffer_init(&walk.proof, PROOF_SIZE_MAX);
+	status = check_checkpoint(&walk, trust);
+	if (status == STATUS_OK)
+		status = check_entries(&walk);
+	if (status == STATUS_OK)
+		check_tree(&walk);
+	integrity->agents = walk.chains.keys.count;
+	integrity->blobs = walk.held.count;
+	integrity->blobs_missing = walk.held.missing;
+	buffer_release(&walk.entry);
+	buffer_release(&walk.proof);
+	chains_release(&walk.chains);
+	held_release(&walk.held);
+	return status;
+}

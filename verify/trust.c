@@ -1,0 +1,116 @@
+#include "trust.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum status add_agent(struct trust *trust, const struct json *row, struct fault *fault)
+{
+	size_t before = trust->keys.count, number;
+	void *agents = trust->agents;
+	struct ed25519_key key;
+	struct bytes comment;
+	enum status status = ssh_key_read(json_text_bytes(json_member(row, "key")), &key, &comment);
+
+	if (status != STATUS_OK)
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/key", "is no OpenSSH Ed25519 public key");
+	status = key_set_room(&agents, &trust->capacity, before + 1, sizeof(*trust->agents));
+	trust->agents = agents;
+	if (status == STATUS_OK)
+		status = key_set_add(&trust->keys, key.bytes, &number);
+	if (status != STATUS_OK)
+		return fault_set(fault, status, "/key", NULL);
+	if (number != before)
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/key", "is there twice");
+	trust->agents[number].name = json_member_text(row, "name");
+	trust->agents[number].roles = json_member(row, "roles");
+	return STATUS_OK;
+}
+
+static enum status read_agents(const struct json *agents, struct trust *trust, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+	char place[32];
+	size_t i = 0;
+
+	for (const struct json *row = json_first(agents); row && status == STATUS_OK; row = json_next(row), i++) {
+		status = add_agent(trust, row, fault);
+		if (status != STATUS_OK) {
+			snprintf(place, sizeof(place), "/agents/%zu", i);
+			fault_within(fault, place);
+		}
+	}
+	return status;
+}
+
+static enum status read_logs(const struct json *logs, struct trust *trust, struct fault *fault)
+{
+	size_t count = json_count(logs);
+	char place[32];
+
+	if (count == 0)
+		return STATUS_OK;
+	trust->logs = calloc(count, sizeof(*trust->logs));
+	if (!trust->logs)
+		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+	for (const struct json *log = json_first(logs); log; log = json_next(log)) {
+		snprintf(place, sizeof(place), "/logs/%zu", trust->log_count);
+		if (note_key_read(json_text_bytes(log), &trust->logs[trust->log_count]) != STATUS_OK)
+			return fault_set(fault, STATUS_BAD_DOCUMENT, place, "is no C2SP verifier key, as name+hash+key");
+		trust->log_count++;
+	}
+	return STATUS_OK;
+}
+
+enum status trust_read(const struct json *policy, struct trust *trust, struct fault *fault)
+{
+	memset(trust, 0, sizeof(*trust));
+	enum status status = read_agents(json_member(policy, "agents"), trust, fault);
+
+	return status == STATUS_OK ? read_logs(json_member(policy, "logs"), trust, fault) : status;
+}
+
+void trust_release(struct trust *trust)
+{
+	key_set_release(&trust->keys);
+	free(trust->agents);
+	free(trust->logs);
+	memset(trust, 0, sizeof(*trust));
+}
+
+const struct trusted_agent *trust_agent(const struct trust *trust, const struct ed25519_key *key)
+{
+	size_t number;
+
+	return key_set_find(&trust->keys, key->bytes, &number) ? &trust->agents[number] : NULL;
+}
+
+bool trust_names_agents(const struct trust *trust)
+{
+	return trust->keys.count > 0;
+}
+
+bool trust_log(const struct trust *trust, const struct note_key *key)
+{
+	for (size_t i = 0; i < trust->log_count; i++)
+		if (!strcmp(trust->logs[i].name, key->name) && trust->logs[i].id == key->id &&
+		    !memcmp(trust->logs[i].key.bytes, key->key.bytes, ED25519_KEY_SIZE))
+			return true;
+	return false;
+}
+
+bool trusted_agent_has_role(const struct trusted_agent *agent, const char *role)
+{
+	for (const struct json *own = json_first(agent->roles); own; own = json_next(own))
+		if (!strcmp(json_text(own), role))
+			return true;
+	return false;
+}
+
+bool trust_has_role(const struct trust *trust, const char *role)
+{
+	for (size_t i = 0; i < trust->keys.count; i++)
+		if (trusted_agent_has_role(&trust->agents[i], role))
+			return true;
+	return false;
+}
