@@ -1,0 +1,91 @@
+#include <string.h>
+
+#include "big_endian.h"
+#include "format/proof.h"
+#include "ledger_parts.h"
+#include "tree.h"
+
+/* What one transaction says about the log: its head, an entry, a proof. */
+
+static const char head_key[] = "checkpoint";
+
+enum status ledger_head_text(struct store_txn *txn, struct bytes *text)
+{
+	enum status status = store_get(txn, STORE_META, bytes_of_text(head_key), text);
+
+	return status == STATUS_NOT_FOUND ? STATUS_STORE : status;
+}
+
+enum status ledger_head(struct store_txn *txn, struct checkpoint *checkpoint)
+{
+	struct note note;
+	struct bytes text;
+	enum status status = ledger_head_text(txn, &text);
+
+	if (status == STATUS_OK && checkpoint_read(text, checkpoint, &note, NULL) != STATUS_OK)
+		status = STATUS_STORE;
+	return status;
+}
+
+enum status ledger_head_put(struct store_txn *txn, struct signer *signer, const struct note_key *key,
+    const struct checkpoint *checkpoint, struct fault *fault)
+{
+	struct ed25519_signature signature;
+	struct buffer text;
+	enum status status;
+
+	buffer_init(&text, CHECKPOINT_SIZE_MAX);
+	status = checkpoint_text(checkpoint, &text);
+	if (status == STATUS_OK)
+		status = signer_sign(signer, buffer_bytes(&text), &signature, fault);
+	if (status == STATUS_OK)
+		status = buffer_append_byte(&text, '\n');
+	if (status == STATUS_OK)
+		status = note_sign_line(key, &signature, &text);
+	if (status == STATUS_OK)
+		status = store_put(txn, STORE_META, bytes_of_text(head_key), buffer_bytes(&text));
+	buffer_release(&text);
+	return status;
+}
+
+enum status ledger_entry_in(struct store_txn *txn, uint64_t index, struct buffer *entry)
+{
+	uint8_t key[8];
+	struct bytes value;
+	enum status status;
+
+	big_endian_put64(key, index);
+	status = store_get(txn, STORE_ENTRIES, bytes_of(key, sizeof(key)), &value);
+	return status == STATUS_OK ? buffer_append(entry, value) : status;
+}
+
+enum status ledger_id_find(struct store_txn *txn, const struct digest *id, uint64_t *index)
+{
+	struct bytes value;
+	enum status status = store_get(txn, STORE_IDS, bytes_of(id->bytes, sizeof(id->bytes)), &value);
+
+	if (status != STATUS_OK)
+		return status;
+	if (value.size != 8)
+		return STATUS_STORE;
+	*index = big_endian_get64(value.data);
+	return STATUS_OK;
+}
+
+enum status ledger_prove_in(struct store_txn *txn, uint64_t index, struct buffer *text)
+{
+	struct proof proof = { .index = index };
+	struct checkpoint head;
+	struct merkle_tree tree;
+	enum status status = ledger_head(txn, &head);
+
+	if (status != STATUS_OK)
+		return status;
+	if (index >= head.size)
+		return STATUS_NOT_FOUND;
+	tree = tree_of(txn, head.size);
+	status = merkle_inclusion_path(&tree, index, head.size, proof.path, &proof.path_count);
+	if (status == STATUS_OK)
+		status = ledger_head_text(txn, &proof.checkpoint);
+	return status == STATUS_OK ? proof_write(&proof, text) : status;
+}

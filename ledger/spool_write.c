@@ -1,0 +1,139 @@
+#include "spool_write.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "append_parts.h"
+#include "blob_writer.h"
+#include "file.h"
+#include "format/hex.h"
+#include "spool_place.h"
+
+#define ID_SIZE 16
+
+/* Everything in a spool directory is a plain file of ours. */
+static void remove_directory(const char *path)
+{
+	DIR *directory = opendir(path);
+
+	if (directory == NULL)
+		return;
+	for (struct dirent *member; (member = readdir(directory)) != NULL;)
+		(void)unlinkat(dirfd(directory), member->d_name, 0);
+	closedir(directory);
+	rmdir(path);
+}
+
+static enum status list_blobs(const struct draft *draft, struct buffer *text)
+{
+	for (size_t i = 0; i < draft->blob_count; i++) {
+		const struct blob_writer *writer = draft->blobs[i];
+		char digest[DIGEST_HEX_SIZE], upload[2 * BLOB_UPLOAD_ID_SIZE + 1];
+		enum status status;
+
+		if (!writer->is_finished)
+			return writer->broken != STATUS_OK ? writer->broken : STATUS_USAGE;
+		digest_hex(&writer->name.digest, digest);
+		hex_encode(bytes_of(writer->upload, sizeof(writer->upload)), upload);
+		status = buffer_append_format(text, "%s %llu %s %lu\n", digest, (unsigned long long)writer->name.size, upload,
+		    (unsigned long)writer->chunk_count);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status put_file(const char *directory, const char *name, struct bytes content)
+{
+	char path[PATH_MAX];
+	enum status status = file_path(path, sizeof(path), "%s/%s", directory, name);
+
+	return status == STATUS_OK ? file_create(path, 0600, content) : status;
+}
+
+static enum status fill_directory(const char *directory, const struct draft *draft, struct bytes entry)
+{
+	struct buffer blobs;
+	enum status status;
+
+	buffer_init(&blobs, SPOOL_BLOBS_MAX * 256);
+	status = list_blobs(draft, &blobs);
+	for (size_t i = 0; status == STATUS_OK && i < draft->blob_count; i++)
+		status = blob_writer_spool(draft->blobs[i], directory);
+	if (status == STATUS_OK)
+		status = put_file(directory, SPOOL_BLOBS, buffer_bytes(&blobs));
+	if (status == STATUS_OK)
+		status = put_file(directory, SPOOL_ENTRY, entry);
+	if (status == STATUS_OK)
+		status = file_sync_directory(directory);
+	buffer_release(&blobs);
+	return status;
+}
+
+static enum status spool_in(const char *place, const struct draft *draft, struct bytes entry, struct receipt *receipt)
+{
+	char partial[PATH_MAX], final[PATH_MAX], name[2 * ID_SIZE + 1];
+	uint8_t id[ID_SIZE];
+	enum status status;
+
+	randombytes_buf(id, sizeof(id));
+	hex_encode(bytes_of(id, sizeof(id)), name);
+	status = file_path(final, sizeof(final), "%s/%s", place, name);
+	if (status == STATUS_OK)
+		status = file_path(partial, sizeof(partial), "%s" SPOOL_PARTIAL, final);
+	if (status != STATUS_OK)
+		return status;
+	if (mkdir(partial, 0700) != 0)
+		return file_status(errno);
+	status = fill_directory(partial, draft, entry);
+	if (status == STATUS_OK && rename(partial, final) != 0)
+		status = file_status(errno);
+	if (status != STATUS_OK) {
+		remove_directory(partial);
+		return status;
+	}
+	snprintf(receipt->place, sizeof(receipt->place), "%s", final);
+	return file_sync_directory(place);
+}
+
+enum status spool_write(struct ledger *ledger, struct signer *signer, const struct draft *draft,
+    struct receipt *receipt, struct fault *fault)
+{
+	struct chain_position position;
+	struct buffer entry;
+	char place[PATH_MAX];
+	enum status status;
+
+	/* Where the chain cannot be read it begins anew; draining signs again then. */
+	(void)append_next_position(ledger, signer_key(signer), &position);
+	memset(receipt, 0, sizeof(*receipt));
+	receipt->is_spooled = true;
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	status = append_sign(signer, draft, &position, &entry, fault);
+	if (status != STATUS_OK)
+		goto done;
+	receipt->id = merkle_leaf(buffer_bytes(&entry));
+	for (unsigned i = 0; i < SPOOL_PLACES; i++) {
+		status = spool_place_make(ledger, i, place);
+		if (status == STATUS_OK)
+			status = spool_in(place, draft, buffer_bytes(&entry), receipt);
+		if (status == STATUS_OK)
+			break;
+	}
+	if (status != STATUS_OK) {
+		fault_set(fault, status, NULL, "no spool place takes it");
+		goto done;
+	}
+	/* The spool has its own copy of what was spilled. */
+	for (size_t i = 0; i < draft->blob_count; i++)
+		blob_writer_appended(draft->blobs[i]);
+done:
+	buffer_release(&entry);
+	return status;
+}

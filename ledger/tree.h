@@ -1,0 +1,21 @@
+#ifndef TREE_H
+#define TREE_H
+
+#include "format/merkle.h"
+#include "store.h"
+
+/*
+ * The log's tree as tiles in the store, exactly as C2SP tlog-tiles would serve them: only the hashes at the tiles' own
+ * levels are kept, partial tiles included; what lies between is computed.
+ */
+
+/* tree_of(txn, size): the questions of format/merkle.h answered in that transaction.  Errors of its node: STORE, BAD_INDEX. */
+struct merkle_tree tree_of(struct store_txn *txn, uint64_t size);
+
+/* tree_add(txn, index, leaf): the leaf ${index}, which must be the next one.  Errors: STORE, DISK_FULL. */
+enum status tree_add(struct store_txn *txn, uint64_t index, const struct digest *leaf);
+
+/* tree_leaf(txn, index, leaf): a leaf hash as the lowest tile holds it.  Errors: NOT_FOUND, STORE. */
+enum status tree_leaf(struct store_txn *txn, uint64_t index, struct digest *leaf);
+
+#endif
