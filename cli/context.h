@@ -3,7 +3,7 @@
 
 #include "command.h"
 #include "format/json.h"
-#include "format/rfc3339.h"
+#include "format/record.h"
 #include "format/source.h"
 #include "ledger/ledger.h"
 #include "ledger/signer.h"
@@ -38,6 +38,12 @@ int context_time(const struct invocation *invocation, time_ms *time);
  * NULL, else an empty array.  Owns: the caller frees.
  */
 int context_subject(const struct invocation *invocation, const char *commit, struct json **subject);
+
+/* subject_of_digest(name, digest): an array of one subject; for what is about nothing but its own bytes. */
+struct json *subject_of_digest(const char *name, const struct digest *digest);
+
+/* blob_json(name): {"sha256", "size"}, as predicates have it. */
+struct json *blob_json(const struct blob_name *name);
 
 /* context_read_file(path, size_max, buffer): a whole file; "-" is stdin. */
 int context_read_file(const char *path, size_t size_max, struct buffer *buffer);

@@ -112,17 +112,33 @@ static const char *hint_for(enum status status)
 	}
 }
 
+static void print_failure(enum status status, const struct fault *fault, const char *what, va_list arguments)
+{
+	const char *place = fault ? fault->place : "", *detail = fault ? fault->detail : "", *hint = hint_for(status);
+
+	print("error", RED, what, arguments);
+	message_cause("%s%s%s%s%s (%s)", place, *place ? ": " : "", status_sentence(status), *detail ? ": " : "", detail,
+	    status_name(status));
+	if (hint)
+		message_hint("%s", hint);
+}
+
 int message_failure(enum status status, const struct fault *fault, const char *what, ...)
 {
 	va_list arguments;
-	const char *place = fault ? fault->place : "", *detail = fault ? fault->detail : "", *hint = hint_for(status);
 
 	va_start(arguments, what);
-	print("error", RED, what, arguments);
+	print_failure(status, fault, what, arguments);
 	va_end(arguments);
-	message_cause("%s%s%s%s%s (%s)", *place ? place : "", *place ? ": " : "", status_sentence(status),
-	    *detail ? ": " : "", detail, status_name(status));
-	if (hint)
-		message_hint("%s", hint);
 	return exit_code_of(status);
+}
+
+int message_document(enum status status, const struct fault *fault, const char *what, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, what);
+	print_failure(status, fault, what, arguments);
+	va_end(arguments);
+	return status_class(status) == STATUS_CLASS_INVALID ? EXIT_WRONG_USAGE : exit_code_of(status);
 }

@@ -22,6 +22,14 @@ void message_note(const char *format, ...) __attribute__((format(printf, 1, 2)))
 int message_failure(enum status status, const struct fault *fault, const char *what, ...)
     __attribute__((format(printf, 3, 4)));
 
+/*
+ * message_document: as message_failure for a file the user wrote (a policy, a draft): whatever is wrong with its bytes is
+ * wrong usage, not invalid evidence.
+ */
+int message_document(enum status status, const struct fault *fault, const char *what, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* exit_code_of(status): by the status's class. */
 int exit_code_of(enum status status);
 
 /* message_set_color(allowed): --no-color turns it off for good. */

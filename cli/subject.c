@@ -55,3 +55,27 @@ int context_subject(const struct invocation *invocation, const char *commit, str
 	}
 	return 0;
 }
+
+struct json *subject_of_digest(const char *name, const struct digest *digest)
+{
+	struct json *subjects = json_array(), *one = json_object(), *digests = json_object();
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_hex(digest, hex);
+	json_put_text(digests, "sha256", hex);
+	json_put_text(one, "name", name);
+	json_put(one, "digest", digests);
+	json_push(subjects, one);
+	return subjects;
+}
+
+struct json *blob_json(const struct blob_name *name)
+{
+	struct json *blob = json_object();
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_hex(&name->digest, hex);
+	json_put_text(blob, "sha256", hex);
+	json_put_integer(blob, "size", (int64_t)name->size);
+	return blob;
+}

@@ -35,6 +35,12 @@ enum status verify_run(const struct verify_request *request, struct verification
 void verification_release(struct verification *verification);
 
 /*
+ * verify_unreadable(container, now, verification): the answer for bytes that are no bundle at all, so that there is no
+ * source to ask: INVALID at stage "container", with what bundle_open said.  Errors: NO_MEMORY.
+ */
+enum status verify_unreadable(const struct fault *container, time_ms now, struct verification *verification);
+
+/*
  * verify_report_document(document, fault), verify_policy_document: is this parsed document a usable report or policy?
  * Errors: BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX; the place is a JSON pointer.
  */

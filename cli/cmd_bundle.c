@@ -1,0 +1,122 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "context.h"
+#include "exit_code.h"
+#include "ledger/select.h"
+#include "message.h"
+#include "target.h"
+
+static const struct option_row options[] = {
+	OPTION_OUTPUT,
+	{ "all", 0, NULL, "put in every entry of the log, not only what the report cites", false },
+	OPTION_LEDGER,
+	OPTION_JSON,
+};
+
+static int print_plan(const struct invocation *invocation, const struct bundle_plan *plan, const char *path)
+{
+	struct json *answer;
+
+	if (!option_given(invocation, "json")) {
+		message_note("wrote %s: %zu entries, %zu blobs; verify it with `exhibit verify %s --policy FILE`", path,
+		    plan->entry_count, plan->blob_count, path);
+		return 0;
+	}
+	answer = json_object();
+	json_put_text(answer, "schema", "urn:exhibit:bundle-written:v1");
+	json_put_raw(answer, "file", bytes_of_text(path));
+	json_put_integer(answer, "report_index", (int64_t)plan->report_index);
+	json_put_text(answer, "scope", plan->is_complete ? "all" : "cited");
+	json_put_integer(answer, "entries", (int64_t)plan->entry_count);
+	json_put_integer(answer, "blobs", (int64_t)plan->blob_count);
+	return context_print_json(answer);
+}
+
+/* To a name of its own beside the target, renamed when it is whole: a reader never meets half a bundle. */
+static int write_file(const struct bundle_plan *plan, const struct source *source, const char *path)
+{
+	char partial[CONTEXT_PATH_MAX];
+	struct fault fault = { .status = STATUS_OK };
+	struct sink sink;
+	enum status status;
+	int fd;
+
+	if ((size_t)snprintf(partial, sizeof(partial), "%s.partial-%ld", path, (long)getpid()) >= sizeof(partial)) {
+		message_error("the path %s is too long", path);
+		return EXIT_COULD_NOT;
+	}
+	fd = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		message_error("cannot write %s", path);
+		message_cause("%s", strerror(errno));
+		return EXIT_COULD_NOT;
+	}
+	sink = context_file_sink(&fd);
+	status = bundle_write(plan, source, &sink, &fault);
+	if (status == STATUS_OK && fsync(fd) != 0)
+		status = errno == ENOSPC ? STATUS_DISK_FULL : STATUS_IO;
+	if (close(fd) != 0 && status == STATUS_OK)
+		status = STATUS_IO;
+	if (status == STATUS_OK && rename(partial, path) != 0)
+		status = STATUS_IO;
+	if (status == STATUS_OK)
+		return 0;
+	unlink(partial);
+	return message_failure(status, &fault, "%s was not written", path);
+}
+
+static int bundle(const struct invocation *invocation, const struct target *target, const char *path)
+{
+	struct bundle_plan plan;
+	struct fault fault = { .status = STATUS_OK };
+	enum status status;
+	uint64_t index;
+	bool found;
+	int code = target_report(target, invocation->positionals[0], &index, &found);
+
+	if (code)
+		return code;
+	memset(&plan, 0, sizeof(plan));
+	status = select_for_report(target->ledger, target->source, index, option_given(invocation, "all"), &plan, &fault);
+	if (status != STATUS_OK) {
+		code = message_failure(status, &fault, "no bundle for \"%s\"", invocation->positionals[0]);
+	} else {
+		code = write_file(&plan, target->source, path);
+		if (!code)
+			code = print_plan(invocation, &plan, path);
+	}
+	bundle_plan_release(&plan);
+	return code;
+}
+
+static int run(const struct invocation *invocation)
+{
+	const char *path = option_text(invocation, "output");
+	struct target target;
+	struct fault container = { .status = STATUS_OK };
+	int code;
+
+	if (!path) {
+		message_error("`exhibit bundle` needs --output FILE");
+		message_hint("as in `exhibit bundle %s -o report.bundle`", invocation->positionals[0]);
+		return EXIT_WRONG_USAGE;
+	}
+	code = target_open(invocation, NULL, &target, &container);
+	if (!code)
+		code = bundle(invocation, &target, path);
+	target_close(&target);
+	return code;
+}
+
+const struct command command_bundle = {
+	.name = "bundle", .arguments = "REPORT", .summary = "write what an auditor needs to verify a report, as one tar file",
+	.text = "The file holds the report, what it cites, proofs, checkpoint and raw bytes. Plain `tar` opens it; equal ledgers\n"
+	        "give equal bytes. With --all it holds the whole log, so that the auditor can see that nothing was left out.",
+	COMMAND_OPTIONS(options), .positional_min = 1, .positional_max = 1, .run = run,
+};

@@ -1,0 +1,109 @@
+#include <stdio.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "context.h"
+#include "exit_code.h"
+#include "format/record.h"
+#include "ledger/blob.h"
+#include "message.h"
+#include "record_view.h"
+
+static const struct option_row options[] = {
+	{ "stdout", 0, NULL, "print the raw bytes a run wrote to standard output", false },
+	{ "stderr", 0, NULL, "print the raw bytes a run wrote to standard error", false },
+	{ "content", 0, NULL, "print the raw bytes of a file, test result, report or attestation", false },
+	{ "entry", 0, NULL, "print the entry's exact bytes: the signed envelope", false },
+	OPTION_LEDGER,
+	OPTION_JSON,
+};
+
+static int show_blob(struct ledger *ledger, const struct record *record, const char *member)
+{
+	struct blob_name name;
+	int out = STDOUT_FILENO;
+	struct sink sink = context_file_sink(&out);
+	enum status status = record_blob(record, member, &name);
+
+	if (status != STATUS_OK) {
+		message_error("a %s record has no %s", kind_row(record->kind)->name, member);
+		message_hint("`exhibit show` without it prints what the record has");
+		return EXIT_WRONG_USAGE;
+	}
+	status = blob_read(ledger, &name.digest, &sink);
+	return status == STATUS_OK ? 0 : message_failure(status, NULL, "could not print %s", member);
+}
+
+static int show_json(const struct record *record, uint64_t index)
+{
+	struct json *answer = json_object();
+	char id[DIGEST_HEX_SIZE];
+
+	digest_hex(&record->id, id);
+	json_put_text(answer, "schema", "urn:exhibit:show:v1");
+	json_put_integer(answer, "index", (int64_t)index);
+	json_put_text(answer, "id", id);
+	json_put_text(answer, "kind", kind_row(record->kind)->name);
+	json_put_text(answer, "signature", record_verify(record) == STATUS_OK ? "verifies" : "bad-signature");
+	json_put(answer, "statement", json_copy(record->statement));
+	return context_print_json(answer);
+}
+
+static int show(const struct invocation *invocation, struct ledger *ledger, uint64_t index, struct bytes entry)
+{
+	static const char *const blobs[] = { "stdout", "stderr", "content" };
+	struct record record;
+	struct fault fault = { .status = STATUS_OK };
+	enum status status;
+	int code = -1;
+
+	if (option_given(invocation, "entry")) {
+		fwrite(entry.data, 1, entry.size, stdout);
+		return context_flush();
+	}
+	status = record_read(entry, &record, &fault);
+	if (status != STATUS_OK)
+		code = message_failure(status, &fault, "entry %llu is damaged", (unsigned long long)index);
+	for (size_t i = 0; i < sizeof(blobs) / sizeof(blobs[0]) && code < 0; i++)
+		if (option_given(invocation, blobs[i]))
+			code = show_blob(ledger, &record, blobs[i]);
+	if (code < 0 && option_given(invocation, "json"))
+		code = show_json(&record, index);
+	if (code < 0) {
+		record_view_page(&record, index);
+		code = context_flush();
+	}
+	record_release(&record);
+	return code;
+}
+
+static int run(const struct invocation *invocation)
+{
+	struct ledger *ledger;
+	struct fault fault = { .status = STATUS_OK };
+	struct buffer entry;
+	struct digest id;
+	uint64_t index;
+	enum status status;
+	int code = context_ledger(invocation, CONTEXT_READ, NULL, &ledger);
+
+	if (code)
+		return code;
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	status = ledger_find(ledger, invocation->positionals[0], &index, &id, &fault);
+	if (status == STATUS_OK)
+		status = ledger_entry(ledger, index, &entry);
+	if (status != STATUS_OK)
+		code = message_failure(status, &fault, "no record \"%s\"", invocation->positionals[0]);
+	else
+		code = show(invocation, ledger, index, buffer_bytes(&entry));
+	buffer_release(&entry);
+	ledger_close(ledger);
+	return code;
+}
+
+const struct command command_show = {
+	.name = "show", .arguments = "ID", .summary = "print a record, or the raw bytes behind it",
+	.text = "ID is a record's index, its id, or a unique prefix of 8 or more digits.", COMMAND_OPTIONS(options),
+	.positional_min = 1, .positional_max = 1, .run = run,
+};

@@ -1,0 +1,51 @@
+#include "commands.h"
+#include "context.h"
+#include "evaluate.h"
+
+static const struct option_row options[] = {
+	{ "report", 0, "ID", "verify this report; a bundle names its own", false },
+	OPTION_POLICY,
+	OPTION_AT,
+	OPTION_LEDGER,
+	OPTION_JSON,
+};
+
+/* The answer goes out first: what was concluded decides the exit code only if it reached its reader. */
+static int print(const struct invocation *invocation, const struct verification *verification)
+{
+	int code;
+
+	if (option_given(invocation, "json")) {
+		code = context_print_json(json_copy(verification->json));
+	} else {
+		evaluation_print(verification->json);
+		code = context_flush();
+	}
+	return code ? code : evaluation_exit_code(verification);
+}
+
+static int run(const struct invocation *invocation)
+{
+	struct target target;
+	struct evaluation evaluation = { .has_policy = false };
+	struct fault container = { .status = STATUS_OK };
+	int code = target_open(invocation, invocation->positionals[0], &target, &container);
+
+	if (!code) {
+		code = evaluate(invocation, &target, &container, option_text(invocation, "report"), &evaluation);
+		if (!code)
+			code = print(invocation, &evaluation.verification);
+		evaluation_release(&evaluation);
+	}
+	target_close(&target);
+	return code;
+}
+
+const struct command command_verify = {
+	.name = "verify", .arguments = "[BUNDLE]", .summary = "check every byte and proof, then the report's claims, then its verdict",
+	.text = "Without BUNDLE the ledger is verified; without a report only its integrity. Exit status: 0 the report MATCHES (or\n"
+	        "integrity holds), 3 DOES_NOT_MATCH, 4 INCOMPLETE, 5 INVALID. Without --policy the report is held to its own\n"
+	        "author's rules, and the answer says so. \"The report matches\" is not \"the artifact is ready\": a truthful\n"
+	        "NOT READY report matches.",
+	COMMAND_OPTIONS(options), .positional_max = 1, .run = run,
+};

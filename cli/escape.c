@@ -1,0 +1,34 @@
+#include "escape.h"
+
+#include <stdio.h>
+
+#include "format/utf8.h"
+
+#define ESCAPED_MAX (1u << 20)
+
+void escape_print(struct bytes bytes, size_t limit)
+{
+	struct buffer text;
+	bool is_cut = bytes.size > limit;
+
+	buffer_init(&text, ESCAPED_MAX);
+	if (utf8_escape(is_cut ? bytes_slice(bytes, 0, limit) : bytes, &text) == STATUS_OK)
+		fwrite(text.data, 1, text.size, stdout);
+	if (is_cut)
+		fputs("…", stdout);
+	buffer_release(&text);
+}
+
+void escape_print_json(const struct json *value)
+{
+	struct buffer text;
+
+	if (json_type(value) == JSON_TEXT) {
+		escape_print(json_text_bytes(value), ESCAPED_MAX);
+		return;
+	}
+	buffer_init(&text, ESCAPED_MAX);
+	if (json_canonical(value, &text) == STATUS_OK)
+		escape_print(buffer_bytes(&text), ESCAPED_MAX);
+	buffer_release(&text);
+}

@@ -1,0 +1,65 @@
+#include "evaluate.h"
+
+#include <string.h>
+
+#include "context.h"
+#include "exit_code.h"
+#include "message.h"
+
+int evaluation_exit_code(const struct verification *verification)
+{
+	if (!verification->has_result)
+		return EXIT_HOLDS;
+	switch (verification->result) {
+	case RESULT_MATCHES:
+		return EXIT_HOLDS;
+	case RESULT_DOES_NOT_MATCH:
+		return EXIT_DOES_NOT_MATCH;
+	case RESULT_INCOMPLETE:
+		return EXIT_INCOMPLETE;
+	default:
+		return EXIT_INVALID;
+	}
+}
+
+static int read_policy(const struct invocation *invocation, struct evaluation *evaluation)
+{
+	const char *path = option_text(invocation, "policy");
+
+	evaluation->has_policy = path != NULL;
+	return path ? context_read_file(path, VERIFY_POLICY_MAX, &evaluation->policy) : 0;
+}
+
+int evaluate(const struct invocation *invocation, const struct target *target, const struct fault *container,
+    const char *report, struct evaluation *evaluation)
+{
+	struct verify_request request = { .source = target->source };
+	struct fault fault = { .status = STATUS_OK };
+	enum status status;
+	int code;
+
+	memset(evaluation, 0, sizeof(*evaluation));
+	code = read_policy(invocation, evaluation);
+	if (!code)
+		code = context_time(invocation, &evaluation->now);
+	if (!code && target->source)
+		code = target_report(target, report, &request.report_index, &request.has_report);
+	if (code)
+		return code;
+	request.has_policy = evaluation->has_policy;
+	request.policy = buffer_bytes(&evaluation->policy);
+	request.now = evaluation->now;
+	status = target->source ? verify_run(&request, &evaluation->verification, &fault) :
+	    verify_unreadable(container, evaluation->now, &evaluation->verification);
+	if (status == STATUS_OK)
+		return 0;
+	if (status_class(status) == STATUS_CLASS_FAILED || !evaluation->has_policy)
+		return message_failure(status, &fault, "could not verify");
+	return message_document(status, &fault, "%s cannot be used as a policy", option_text(invocation, "policy"));
+}
+
+void evaluation_release(struct evaluation *evaluation)
+{
+	verification_release(&evaluation->verification);
+	buffer_release(&evaluation->policy);
+}

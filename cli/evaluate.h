@@ -1,0 +1,32 @@
+#ifndef EVALUATE_H
+#define EVALUATE_H
+
+#include "command.h"
+#include "format/bytes.h"
+#include "target.h"
+#include "verify/verify.h"
+
+/* The way from a command line to the verifier's answer, which `verify` and `attest` share. */
+struct evaluation {
+	struct verification verification;
+	struct buffer policy; /* the policy file's bytes; empty without */
+	bool has_policy;
+	time_ms now;
+};
+
+/*
+ * evaluate(invocation, target, container, report, evaluation): --policy and --at, then verify_run; ${report} as
+ * target_report takes it.  Prints what is wrong and answers the exit code; an answer of any kind is 0.
+ * Owns: evaluation_release, also after an error.
+ */
+int evaluate(const struct invocation *invocation, const struct target *target, const struct fault *container,
+    const char *report, struct evaluation *evaluation);
+void evaluation_release(struct evaluation *evaluation);
+
+/* evaluation_exit_code(verification): 0 MATCHES (or integrity alone), 3, 4, 5. */
+int evaluation_exit_code(const struct verification *verification);
+
+/* evaluation_print(answer): what verify --json prints, for a person, on stdout. */
+void evaluation_print(const struct json *answer);
+
+#endif

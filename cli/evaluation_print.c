@@ -1,0 +1,145 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "escape.h"
+#include "evaluate.h"
+
+#define EXCERPT_MAX 400
+
+static void print_text(const struct json *object, const char *name, const char *otherwise)
+{
+	const struct json *member = json_member(object, name);
+
+	if (json_type(member) == JSON_TEXT)
+		escape_print(json_text_bytes(member), EXCERPT_MAX);
+	else
+		fputs(otherwise, stdout);
+}
+
+/* A reason on two lines at most: what was found against what was asked; then the deciding line, marked. */
+static void print_reason(const struct json *reason)
+{
+	int64_t line;
+
+	printf("      ");
+	print_text(reason, "check", "evidence");
+	printf(": ");
+	print_text(reason, "says", "");
+	putchar('\n');
+	if (!json_member_integer(reason, "line", &line))
+		return;
+	printf("      > record %.12s, ", json_member_text(reason, "record") ? json_member_text(reason, "record") : "?");
+	print_text(reason, "stream", "content");
+	printf(" line %lld: ", (long long)line);
+	print_text(reason, "text", "");
+	putchar('\n');
+}
+
+static void print_claim(const struct json *claim)
+{
+	bool is_match = !strcmp(json_member_text(claim, "finding"), "MATCH");
+	const char *rules = json_member_text(claim, "rules");
+
+	printf("  %-15s ", json_member_text(claim, "finding"));
+	print_text(claim, "id", "");
+	printf(": asserted ");
+	print_text(claim, "asserted", "nothing");
+	printf(", evidence says ");
+	print_text(claim, "outcome", "nothing");
+	if (rules && !strcmp(rules, "self-defined"))
+		printf("  [self-defined]");
+	if (!json_member_is_true(claim, "required"))
+		printf("  [not required]");
+	putchar('\n');
+	for (const struct json *reason = json_first(json_member(claim, "reasons")); reason; reason = json_next(reason)) {
+		const char *outcome = json_member_text(reason, "outcome");
+
+		/* Of a claim that matches, what passed needs no words. */
+		if (!is_match || !outcome || strcmp(outcome, "passed") != 0)
+			print_reason(reason);
+	}
+}
+
+static void print_integrity(const struct json *integrity, const struct json *checkpoint)
+{
+	int64_t entries = 0, size = 0, missing = 0;
+
+	if (!json_member_is_true(integrity, "holds")) {
+		printf("integrity: BROKEN at stage ");
+		print_text(integrity, "stage", "?");
+		printf(": ");
+		print_text(integrity, "place", "");
+		printf(": ");
+		print_text(integrity, "detail", "");
+		printf(" (");
+		print_text(integrity, "status", "");
+		printf(")\n");
+		return;
+	}
+	json_member_integer(integrity, "entries", &entries);
+	json_member_integer(checkpoint, "size", &size);
+	json_member_integer(integrity, "blobs_missing", &missing);
+	printf("integrity: holds: %lld of the log's %lld entries were checked%s; log ", (long long)entries, (long long)size,
+	    json_member_is_true(integrity, "complete") ? ", all there are" : ", each with its proof");
+	print_text(checkpoint, "origin", "");
+	printf(" (%s)\n", !strcmp(json_member_text(integrity, "log_key"), "policy") ? "its key is named by the policy" :
+	    "its key is the one it brought along");
+	if (missing)
+		printf("integrity: %lld blob%s not held here; what rests on them cannot be told\n", (long long)missing,
+		    missing == 1 ? " is" : "s are");
+}
+
+static const char *meaning(const char *result)
+{
+	if (!strcmp(result, "MATCHES"))
+		return "the evidence bears out what the report says";
+	if (!strcmp(result, "DOES_NOT_MATCH"))
+		return "the evidence refutes the report";
+	if (!strcmp(result, "INCOMPLETE"))
+		return "the evidence at hand cannot decide the report";
+	return "these bytes are not the evidence they claim to be; nothing in them was evaluated";
+}
+
+static void print_verdict(const struct json *answer, const char *result)
+{
+	const struct json *verdict = json_member(answer, "verdict"), *policy = json_member(answer, "policy");
+	const char *rules = json_member_text(answer, "rules");
+
+	printf("%s: %s\n", result, meaning(result));
+	if (json_type(verdict) == JSON_OBJECT) {
+		printf("verdict: the report claims \"");
+		print_text(verdict, "claimed", "?");
+		printf("\"; recomputed: ");
+		print_text(verdict, "recomputed", "cannot tell");
+		putchar('\n');
+	}
+	printf("rules: ");
+	if (json_type(policy) == JSON_OBJECT) {
+		printf("the reader's policy ");
+		print_text(policy, "name", "without a name");
+		printf(", sha256 ");
+		print_text(policy, "sha256", "?");
+		putchar('\n');
+	} else {
+		printf("%s\n", rules && !strcmp(rules, "self-defined") ?
+		    "SELF-DEFINED: no policy was given, so the report was held to its own author's rules" : "none applied");
+	}
+}
+
+void evaluation_print(const struct json *answer)
+{
+	const char *result = json_member_text(answer, "result");
+
+	if (result)
+		print_verdict(answer, result);
+	for (const struct json *claim = json_first(json_member(answer, "claims")); claim; claim = json_next(claim))
+		print_claim(claim);
+	print_integrity(json_member(answer, "integrity"), json_member(answer, "checkpoint"));
+	if (!result)
+		printf("no report was evaluated: `exhibit log --kind report` lists them, `exhibit verify --report ID` takes one\n");
+	printf("evaluated at ");
+	print_text(answer, "evaluated_at", "?");
+	putchar('\n');
+}

@@ -1,0 +1,121 @@
+#include "record_view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "escape.h"
+
+#define ID_SHORT 12
+#define SAYS_MAX 160
+
+static void print_raw(const struct json *value)
+{
+	struct buffer bytes;
+
+	buffer_init(&bytes, DSSE_ENTRY_MAX);
+	if (json_read_raw(value, &bytes) == STATUS_OK)
+		escape_print(buffer_bytes(&bytes), SAYS_MAX);
+	buffer_release(&bytes);
+}
+
+static void print_run(const struct json *predicate)
+{
+	const struct json *exit = json_member(predicate, "exit");
+	int64_t number;
+
+	if (json_member_integer(exit, "code", &number))
+		printf("exit %lld  ", (long long)number);
+	else if (json_member_integer(exit, "signal", &number))
+		printf("signal %lld  ", (long long)number);
+	else
+		printf("%s  ", json_member_text(exit, "error"));
+	for (const struct json *word = json_first(json_member(predicate, "argv")); word; word = json_next(word)) {
+		print_raw(word);
+		if (json_next(word))
+			putchar(' ');
+	}
+}
+
+/* What a line of the log says beyond who, when and which kind. */
+static void print_gist(const struct record *record)
+{
+	const struct json *predicate = record->predicate;
+
+	switch (record->kind) {
+	case KIND_RUN:
+		print_run(predicate);
+		break;
+	case KIND_FILE:
+	case KIND_TEST_RESULT:
+		print_raw(json_member(predicate, "path"));
+		break;
+	case KIND_STATEMENT:
+		print_raw(json_member(predicate, "text"));
+		break;
+	case KIND_REPORT:
+		printf("claims ");
+		print_raw(json_member(predicate, "verdict"));
+		break;
+	case KIND_ATTESTATION:
+		print_raw(json_member(predicate, "result"));
+		break;
+	default:
+		break;
+	}
+}
+
+void record_view_line(const struct record *record, uint64_t index)
+{
+	char id[DIGEST_HEX_SIZE], time[RFC3339_TEXT_MAX];
+	const char *step = record_step(record);
+
+	digest_hex(&record->id, id);
+	rfc3339_write(record->time, time);
+	printf("%6llu  %.*s  %.19sZ  %-11s  %-16s  %-20s  ", (unsigned long long)index, ID_SHORT, id, time,
+	    kind_row(record->kind)->name, step ? step : "-", record->agent);
+	print_gist(record);
+	putchar('\n');
+}
+
+void record_view_page(const struct record *record, uint64_t index)
+{
+	char id[DIGEST_HEX_SIZE];
+
+	digest_hex(&record->id, id);
+	printf("%-14s %s\n%-14s %llu\n%-14s %s\n%-14s %s\n", "id", id, "index", (unsigned long long)index, "kind",
+	    kind_row(record->kind)->name, "signed by", record->envelope.keyid);
+	printf("%-14s %s\n", "signature", record_verify(record) == STATUS_OK ? "verifies" : "DOES NOT VERIFY");
+	printf("%-14s ", "subject");
+	escape_print_json(record->subject);
+	putchar('\n');
+	for (const struct json *member = json_first(record->predicate); member; member = json_next(member)) {
+		printf("%-14s ", json_name(member));
+		escape_print_json(member);
+		putchar('\n');
+	}
+}
+
+static void copy_member(struct json *view, const struct json *predicate, const char *name)
+{
+	const struct json *member = json_member(predicate, name);
+
+	if (member)
+		json_put(view, name, json_copy(member));
+}
+
+struct json *record_view_json(const struct record *record, uint64_t index)
+{
+	static const char *const members[] = { "step", "time", "agent", "exit", "timed_out", "argv", "path", "text", "verdict",
+		"result" };
+	struct json *view = json_object();
+	char id[DIGEST_HEX_SIZE];
+
+	digest_hex(&record->id, id);
+	json_put_integer(view, "index", (int64_t)index);
+	json_put_text(view, "id", id);
+	json_put_text(view, "kind", kind_row(record->kind)->name);
+	json_put(view, "subject", json_copy(record->subject));
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		copy_member(view, record->predicate, members[i]);
+	return view;
+}

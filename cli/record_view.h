@@ -1,0 +1,17 @@
+#ifndef RECORD_VIEW_H
+#define RECORD_VIEW_H
+
+#include "format/record.h"
+
+/* How people see a record: every byte from outside is escaped. */
+
+/* record_view_line(record, index): one line of `log` on stdout. */
+void record_view_line(const struct record *record, uint64_t index);
+
+/* record_view_page(record, index): what `show` prints: every member, one a line. */
+void record_view_page(const struct record *record, uint64_t index);
+
+/* record_view_json(record, index): one record in `log --json`.  Owns: the caller frees. */
+struct json *record_view_json(const struct record *record, uint64_t index);
+
+#endif
