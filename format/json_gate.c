@@ -1,25 +1,18 @@
 #include "json_gate.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "json.h"
+#include "json_lex.h"
 #include "utf8.h"
-
-/* A member name as it stands between its quotes. */
-struct name {
-	struct bytes raw;
-	bool has_escapes;
-};
 
 struct gate {
 	struct bytes text;
 	size_t at;
 	size_t depth;
 	size_t values;
-	struct name *names; /* of all objects open now, the innermost last */
+	struct json_string *names; /* of all objects open now, the innermost last */
 	size_t name_count;
 	size_t name_capacity;
 	struct fault *fault;
@@ -34,137 +27,33 @@ static enum status refuse(struct gate *gate, enum status status, size_t at, cons
 	return fault_set(gate->fault, status, place, detail != NULL ? "%s" : NULL, detail);
 }
 
-/* The next byte, or 0 at the end: no grammar rule asks for a NUL, so the end never fits. */
 static uint8_t peek(const struct gate *gate)
 {
-	return gate->at < gate->text.size ? gate->text.data[gate->at] : 0;
+	return json_lex_peek(gate->text, gate->at);
 }
 
 static void skip_space(struct gate *gate)
 {
-	for (uint8_t byte = peek(gate); byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; byte = peek(gate))
-		gate->at++;
-}
-
-/* Four hex digits at ${offset}, or -1. */
-static int32_t read_hex4(struct bytes text, size_t offset)
-{
-	if (offset > text.size || text.size - offset < 4)
-		return -1;
-	int32_t value = 0;
-	for (size_t i = 0; i < 4; i++) {
-		uint8_t digit = text.data[offset + i];
-		int32_t four;
-		if (digit >= '0' && digit <= '9')
-			four = digit - '0';
-		else if ((digit | 0x20) >= 'a' && (digit | 0x20) <= 'f')
-			four = (digit | 0x20) - 'a' + 10;
-		else
-			return -1;
-		value = value << 4 | four;
-	}
-	return value;
-}
-
-/*
- * The escape at ${offset}, where a backslash is: its length, or 0 where it is none; code_point gets what it stands for,
- * which is a surrogate where one stands alone.
- */
-static size_t decode_escape(struct bytes text, size_t offset, uint32_t *code_point)
-{
-	static const char letters[] = "\"\\/bfnrt";
-	static const char meanings[] = "\"\\/\b\f\n\r\t";
-	if (text.size - offset < 2)
-		return 0;
-	uint8_t letter = text.data[offset + 1];
-	if (letter != 'u') {
-		const char *found = letter != '\0' ? strchr(letters, letter) : NULL;
-		if (found == NULL)
-			return 0;
-		*code_point = (uint8_t)meanings[found - letters];
-		return 2;
-	}
-	int32_t first = read_hex4(text, offset + 2);
-	if (first < 0)
-		return 0;
-	*code_point = (uint32_t)first;
-	if (first < 0xd800 || first > 0xdbff || text.size - offset < 12 || text.data[offset + 6] != '\\' ||
-	    text.data[offset + 7] != 'u')
-		return 6;
-	int32_t second = read_hex4(text, offset + 8);
-	if (second < 0xdc00 || second > 0xdfff)
-		return 6;
-	*code_point = 0x10000 + ((uint32_t)(first - 0xd800) << 10) + (uint32_t)(second - 0xdc00);
-	return 12;
+	gate->at = json_lex_space(gate->text, gate->at);
 }
 
 /* A string at its opening quote. */
-static enum status read_string(struct gate *gate, struct name *name)
+static enum status read_string(struct gate *gate, struct json_string *string)
 {
-	size_t start = ++gate->at;
-	name->has_escapes = false;
-	while (gate->at < gate->text.size) {
-		uint8_t byte = gate->text.data[gate->at];
-		if (byte == '"') {
-			name->raw = bytes_slice(gate->text, start, gate->at - start);
-			gate->at++;
-			return STATUS_OK;
-		}
-		if (byte < 0x20)
-			return refuse(gate, STATUS_JSON_SYNTAX, gate->at, "a control character in a string");
-		if (byte != '\\') {
-			gate->at++;
-			continue;
-		}
-		uint32_t code_point;
-		size_t length = decode_escape(gate->text, gate->at, &code_point);
-		if (length == 0)
-			return refuse(gate, STATUS_JSON_SYNTAX, gate->at, "a backslash that begins no escape");
-		if (code_point == 0)
-			return refuse(gate, STATUS_BAD_TEXT, gate->at, "\\\\u0000 would cut the text short");
-		if (code_point >= 0xd800 && code_point <= 0xdfff)
-			return refuse(gate, STATUS_BAD_TEXT, gate->at, "half a surrogate pair");
-		name->has_escapes = true;
-		gate->at += length;
-	}
-	return refuse(gate, STATUS_JSON_SYNTAX, gate->at, "a string does not end");
+	const char *detail;
+	enum status status = json_lex_string(gate->text, &gate->at, true, string, &detail);
+	return status == STATUS_OK ? STATUS_OK : refuse(gate, status, gate->at, detail);
 }
 
-/* The character at ${offset} of a name that read_string let through; its length in the text, 0 at the end. */
-static size_t next_character(struct bytes raw, size_t offset, uint32_t *code_point)
-{
-	if (offset >= raw.size)
-		return 0;
-	return raw.data[offset] == '\\' ? decode_escape(raw, offset, code_point) : utf8_decode(raw, offset, code_point);
-}
-
-/* By code point after unescaping, the shorter first; UTF-8 without escapes has the same order byte by byte. */
 static int compare_names(const void *a, const void *b)
 {
-	const struct name *x = a;
-	const struct name *y = b;
-	if (!x->has_escapes && !y->has_escapes)
-		return bytes_compare(x->raw, y->raw);
-	size_t x_at = 0;
-	size_t y_at = 0;
-	for (;;) {
-		uint32_t x_point = 0;
-		uint32_t y_point = 0;
-		size_t x_length = next_character(x->raw, x_at, &x_point);
-		size_t y_length = next_character(y->raw, y_at, &y_point);
-		if (x_length == 0 || y_length == 0)
-			return (x_length != 0) - (y_length != 0);
-		if (x_point != y_point)
-			return x_point < y_point ? -1 : 1;
-		x_at += x_length;
-		y_at += y_length;
-	}
+	return json_lex_string_compare(a, b);
 }
 
-/* Is a name of the object that just closed there twice?  Sorting keeps a hostile object of n names from costing n^2. */
+/* Is a name of the object that just closed there twice?  Sorting keeps a hostile object of many names from costing n^2. */
 static enum status check_names(struct gate *gate, size_t start)
 {
-	struct name *names = gate->names + start;
+	struct json_string *names = gate->names + start;
 	size_t count = gate->name_count - start;
 	bool is_sorted = true;
 	for (size_t i = 1; i < count && is_sorted; i++)
@@ -175,20 +64,18 @@ static enum status check_names(struct gate *gate, size_t start)
 	for (size_t i = 1; i < count; i++) {
 		if (compare_names(&names[i - 1], &names[i]) != 0)
 			continue;
-		const uint8_t *one = names[i - 1].raw.data;
-		const uint8_t *other = names[i].raw.data;
-		size_t later = (size_t)((one > other ? one : other) - gate->text.data);
-		return refuse(gate, STATUS_JSON_DUPLICATE, later, NULL);
+		const uint8_t *later = names[i].raw.data > names[i - 1].raw.data ? names[i].raw.data : names[i - 1].raw.data;
+		return refuse(gate, STATUS_JSON_DUPLICATE, (size_t)(later - gate->text.data), NULL);
 	}
 	return STATUS_OK;
 }
 
-static enum status keep_name(struct gate *gate, struct name name)
+static enum status keep_name(struct gate *gate, struct json_string name)
 {
 	if (gate->name_count == gate->name_capacity) {
 		/* Bounded by JSON_GATE_MEMBERS_MAX values, one for each name. */
 		size_t capacity = gate->name_capacity == 0 ? 32 : gate->name_capacity * 2;
-		struct name *names = realloc(gate->names, capacity * sizeof(*names));
+		struct json_string *names = realloc(gate->names, capacity * sizeof(*names));
 		if (names == NULL)
 			return refuse(gate, STATUS_NO_MEMORY, gate->at, NULL);
 		gate->names = names;
@@ -202,7 +89,7 @@ static enum status read_name(struct gate *gate)
 {
 	if (peek(gate) != '"')
 		return refuse(gate, STATUS_JSON_SYNTAX, gate->at, "a member name is missing");
-	struct name name;
+	struct json_string name;
 	enum status status = read_string(gate, &name);
 	if (status == STATUS_OK)
 		status = keep_name(gate, name);
@@ -252,24 +139,17 @@ static enum status read_container(struct gate *gate, bool is_object)
 static enum status read_number(struct gate *gate)
 {
 	size_t start = gate->at;
-	bool is_negative = peek(gate) == '-';
-	if (is_negative)
-		gate->at++;
-	size_t digits_start = gate->at;
-	uint64_t value = 0;
-	for (uint8_t digit = peek(gate); digit >= '0' && digit <= '9'; digit = peek(gate)) {
-		if (value <= JSON_INTEGER_MAX) /* beyond it only that it is beyond matters */
-			value = value * 10 + (uint64_t)(digit - '0');
-		gate->at++;
-	}
-	size_t digits = gate->at - digits_start;
-	if (digits == 0)
-		return refuse(gate, STATUS_JSON_SYNTAX, start, "a minus sign without digits");
-	if (digits > 1 && gate->text.data[digits_start] == '0')
-		return refuse(gate, STATUS_JSON_SYNTAX, start, "a leading zero");
-	uint8_t after = peek(gate);
-	if (after == '.' || after == 'e' || after == 'E')
+	bool is_integer = false;
+	const char *detail;
+	enum status status = json_lex_number(gate->text, &gate->at, &is_integer, &detail);
+	if (status == STATUS_JSON_SYNTAX)
+		return refuse(gate, status, start, detail);
+	if (status != STATUS_OK || !is_integer)
 		return refuse(gate, STATUS_JSON_NUMBER, start, "a fraction or an exponent");
+	bool is_negative = gate->text.data[start] == '-';
+	uint64_t value = 0;
+	for (size_t at = start + is_negative; at < gate->at && value <= JSON_INTEGER_MAX; at++)
+		value = value * 10 + (uint64_t)(gate->text.data[at] - '0');
 	if (value > JSON_INTEGER_MAX)
 		return refuse(gate, STATUS_JSON_NUMBER, start, NULL);
 	if (is_negative && value == 0)
@@ -279,10 +159,8 @@ static enum status read_number(struct gate *gate)
 
 static enum status read_literal(struct gate *gate, const char *literal)
 {
-	size_t size = strlen(literal);
-	if (!bytes_equal(bytes_slice(gate->text, gate->at, size), bytes_of(literal, size)))
+	if (!json_lex_literal(gate->text, &gate->at, literal))
 		return refuse(gate, STATUS_JSON_SYNTAX, gate->at, "no value begins like this");
-	gate->at += size;
 	return STATUS_OK;
 }
 
@@ -291,7 +169,7 @@ static enum status read_value(struct gate *gate)
 	if (gate->values == JSON_GATE_MEMBERS_MAX)
 		return refuse(gate, STATUS_JSON_SIZE, gate->at, "too many values");
 	gate->values++;
-	struct name ignored;
+	struct json_string ignored;
 	switch (peek(gate)) {
 	case '{':
 		return read_container(gate, true);
