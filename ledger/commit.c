@@ -123,7 +123,8 @@ static enum status put_all(struct ledger *ledger, struct store_txn *txn, struct 
 		status = put_entry(txn, head.size, entry, record);
 	if (status == STATUS_OK)
 		status = put_head(ledger, txn, &head, &record->id, fault);
-	receipt->index = head.size;
+	if (status == STATUS_OK)
+		receipt->index = head.size;
 	return status;
 }
 
@@ -190,6 +191,7 @@ enum status commit_entry(struct ledger *ledger, struct bytes entry, const struct
 		status = recover(ledger, fault);
 		if (status == STATUS_OK)
 			status = try_once(ledger, entry, record, blobs, blob_count, receipt, &is_commit_failed, fault);
+		receipt->existed = false; /* if it is there, then by the commit that said it had failed */
 		if (is_commit_failed)
 			(void)store_reopen(ledger->store); /* the next transaction shows whether it worked */
 	}

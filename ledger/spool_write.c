@@ -1,10 +1,8 @@
 #include "spool_write.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,22 +11,10 @@
 #include "blob_writer.h"
 #include "file.h"
 #include "format/hex.h"
+#include "spool_load.h"
 #include "spool_place.h"
 
 #define ID_SIZE 16
-
-/* Everything in a spool directory is a plain file of ours. */
-static void remove_directory(const char *path)
-{
-	DIR *directory = opendir(path);
-
-	if (directory == NULL)
-		return;
-	for (struct dirent *member; (member = readdir(directory)) != NULL;)
-		(void)unlinkat(dirfd(directory), member->d_name, 0);
-	closedir(directory);
-	rmdir(path);
-}
 
 static enum status list_blobs(const struct draft *draft, struct buffer *text)
 {
@@ -87,6 +73,9 @@ static enum status spool_in(const char *place, const struct draft *draft, struct
 	status = file_path(final, sizeof(final), "%s/%s", place, name);
 	if (status == STATUS_OK)
 		status = file_path(partial, sizeof(partial), "%s" SPOOL_PARTIAL, final);
+	/* A place too deep to be named in the receipt could not be told to anybody. */
+	if (status == STATUS_OK)
+		status = file_path(receipt->place, sizeof(receipt->place), "%s", final);
 	if (status != STATUS_OK)
 		return status;
 	if (mkdir(partial, 0700) != 0)
@@ -95,11 +84,13 @@ static enum status spool_in(const char *place, const struct draft *draft, struct
 	if (status == STATUS_OK && rename(partial, final) != 0)
 		status = file_status(errno);
 	if (status != STATUS_OK) {
-		remove_directory(partial);
+		spooled_remove(partial);
 		return status;
 	}
-	snprintf(receipt->place, sizeof(receipt->place), "%s", final);
-	return file_sync_directory(place);
+	status = file_sync_directory(place);
+	if (status != STATUS_OK)
+		spooled_remove(final);
+	return status;
 }
 
 enum status spool_write(struct ledger *ledger, struct signer *signer, const struct draft *draft,
