@@ -70,9 +70,53 @@ $(B)/tests/unit/%.o: tests/unit/%.c
 
 units: $(UNITS)
 
+# ---- set-up and tests: two commands of the README do everything ----
+
+deps:
+	tests/deps.sh build
+deps-check: deps
+	tests/deps.sh check
+
+PROVE = EXHIBIT_BIN=$(CURDIR)/$(B)/exhibit EXHIBIT_SRC=$(CURDIR) EXHIBIT_BUILD=$(CURDIR)/$(B) \
+	CMOCKA_MESSAGE_OUTPUT=TAP CC='$(CC)' prove --exec '' --failures
+FAST_TESTS = $(sort $(UNITS)) $(sort $(wildcard tests/lint/*.sh tests/cmd/*.sh))
+
+# The second make runs with what `deps` has installed.
+check: deps-check
+	@$(MAKE) --no-print-directory -j2 exhibit units >/dev/null
+	$(PROVE) -j2 $(FAST_TESTS)
+
+# Slower suites; .ci/run calls them after `make check`.
+check-slow: exhibit
+	$(PROVE) $(sort $(wildcard tests/slow/*.sh))
+check-asan:
+	@$(MAKE) --no-print-directory -j2 MODE=asan all units >/dev/null
+	@$(MAKE) --no-print-directory MODE=asan check-built
+check-built:
+	$(PROVE) -j2 $(sort $(UNITS)) $(sort $(wildcard tests/cmd/*.sh))
+check-valgrind: units
+	$(PROVE) tests/valgrind.sh
+check-interop: exhibit
+	tests/deps.sh interop
+	EXHIBIT_INTEROP=required $(PROVE) $(sort $(wildcard tests/interop/*.sh))
+
+demo: deps
+	@$(MAKE) --no-print-directory -j2 exhibit >/dev/null
+	@EXHIBIT_BIN=$(CURDIR)/exhibit sh tests/demo/demo.sh
+
+install: exhibit
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/exhibit $(DESTDIR)$(PREFIX)/share/exhibit/schemas
+	install -m 755 exhibit $(DESTDIR)$(PREFIX)/bin/exhibit
+	install -m 644 README.md SECURITY.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/exhibit
+	install -m 644 schemas/*.json $(DESTDIR)$(PREFIX)/share/exhibit/schemas
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/exhibit
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/exhibit $(DESTDIR)$(PREFIX)/share/exhibit
+
 clean:
 	rm -rf build exhibit
 
-.PHONY: all units clean
+.PHONY: all units deps deps-check check check-slow check-asan check-built check-valgrind check-interop demo install \
+	uninstall clean
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)
