@@ -49,7 +49,10 @@ struct source {
 	/* find(context, id, index): where the entry with that leaf hash is held.  Errors: NOT_FOUND.  A hint: re-hashed. */
 	enum status (*find)(void *context, const struct digest *id, uint64_t *index);
 
-	/* proof(context, index, text): append a tlog-proof for the entry under the checkpoint.  Errors: NOT_FOUND, STORE. */
+	/*
+	 * proof(context, index, text): append a tlog-proof for the entry under the checkpoint.
+	 * Errors: NOT_FOUND (also where it is complete and has no proofs), IO, STORE, BAD_PROOF.
+	 */
 	enum status (*proof)(void *context, uint64_t index, struct buffer *text);
 
 	/* blob(context, digest, sink): give the blob's bytes to ${sink} in order.  Errors: NOT_FOUND (not held), IO, STORE. */
