@@ -7,18 +7,17 @@
 
 /* How a finished upload becomes part of the ledger. */
 
-/* One batch of spilled frames in one transaction; ${offset} moves on only when it is committed. */
-static enum status settle_batch(struct blob_writer *writer, const struct spill *spill, uint64_t *offset,
-    struct buffer *value)
+/* One batch of spilled frames in one transaction; settled moves on only when it is committed. */
+static enum status settle_batch(struct blob_writer *writer, struct spill *spill, struct buffer *value)
 {
 	struct store *store = writer->ledger->store;
-	uint64_t at = *offset;
+	uint64_t at = spill->settled;
 	struct store_txn *txn;
 	enum status status = store_begin_write(store, &txn);
 
 	if (status != STATUS_OK)
 		return status;
-	while (status == STATUS_OK && at - *offset < BLOB_QUEUE_MAX) {
+	while (status == STATUS_OK && at - spill->settled < BLOB_QUEUE_MAX) {
 		uint8_t key[BLOB_CHUNK_KEY_SIZE];
 		uint32_t number;
 
@@ -34,7 +33,7 @@ static enum status settle_batch(struct blob_writer *writer, const struct spill *
 	}
 	status = store_commit(txn);
 	if (status == STATUS_OK)
-		*offset = at;
+		spill->settled = at;
 	else
 		(void)store_reopen(store);
 	return status;
@@ -47,11 +46,10 @@ enum status blob_writer_settle(struct blob_writer *writer)
 
 	buffer_init(&value, BLOB_VALUE_MAX);
 	for (unsigned i = 0; status == STATUS_OK && i < BLOB_SPILLS_MAX; i++) {
-		const struct spill *spill = &writer->spills[i];
-		uint64_t offset = 0;
+		struct spill *spill = &writer->spills[i];
 
-		while (status == STATUS_OK && spill->fd >= 0 && offset < spill->size)
-			status = settle_batch(writer, spill, &offset, &value);
+		while (status == STATUS_OK && spill->fd >= 0 && spill->settled < spill->size)
+			status = settle_batch(writer, spill, &value);
 	}
 	buffer_release(&value);
 	return status;

@@ -35,6 +35,7 @@ struct spill {
 	char path[PATH_MAX];
 	int fd; /* -1: none */
 	uint64_t size;
+	uint64_t settled; /* so far into the store */
 	bool is_borrowed; /* in a spool directory: not ours to delete */
 };
 

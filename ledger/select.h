@@ -4,6 +4,8 @@
 #include "format/bundle.h"
 #include "ledger.h"
 
+#define SELECT_DOCUMENT_MAX (16u << 20)
+
 /*
  * select_for_report(ledger, source, report_index, is_complete, plan, fault):
  * What a bundle for this report holds: the report, every record its document cites that the ledger has, attestations of

@@ -174,6 +174,9 @@ static enum status drain_one(struct ledger *ledger, struct signer *signer, const
 		return STATUS_IO;
 	}
 	status = spooled_load(&spooled, ledger, path, fault);
+	/* It was complete before it got its name: without its entry it is the rest of a removal that was interrupted. */
+	if (status == STATUS_NOT_FOUND && spooled.entry.size == 0)
+		spooled_remove(path);
 	if (status == STATUS_OK)
 		status = take_in(ledger, signer, &spooled, path, fault);
 	if (status == STATUS_OK)
