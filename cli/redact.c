@@ -1,0 +1,354 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+
+#include "redact.h"
+
+#include <assert.h>
+#include <pcre2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STEP ((size_t)64 << 10) /* at least this much new input between two looks at the window */
+#define MATCH_LIMIT 10000000
+#define HEAP_LIMIT_KIB (24 << 10)
+#define CONTEXT_MAX ((size_t)128 << 10)
+#define REPEAT_MAX ((size_t)65535) /* the library's own limit of {n} */
+
+struct redact_patterns {
+	size_t count;
+	pcre2_code *codes[REDACT_PATTERNS_MAX];
+	pcre2_match_context *limits;
+	size_t context; /* bytes kept before what is undecided, for lookbehind, \b, ^ and \A */
+	size_t margins[REDACT_PATTERNS_MAX]; /* see largest_repeat */
+	uint64_t matches;
+};
+
+/*
+ * The window: [0, emitted) is context that was given out, [emitted, size) is not decided by all patterns.
+ * Invariants: emitted <= from[i] <= size; pattern i has found every match that starts before from[i]; unless nothing was
+ * ever dropped, emitted > 0, so that \A and ^ cannot hold where the stream does not start.
+ */
+struct redact_stream {
+	struct redact_patterns *patterns;
+	struct sink sink;
+	pcre2_match_data *match;
+	uint8_t *window;
+	uint8_t *mask; /* one byte per byte of the window: 1 is masked */
+	size_t capacity, size, emitted;
+	size_t next_scan; /* look again when the window has grown to this */
+	size_t from[REDACT_PATTERNS_MAX];
+	bool is_in_mask; /* the last byte given out was masked */
+	bool gave_up, is_finished;
+	enum status status;
+};
+
+static size_t count_of(const char *text, char wanted)
+{
+	size_t count = 0;
+
+	for (; *text; text++)
+		count += *text == wanted;
+	return count;
+}
+
+/*
+ * The largest n of any {n} in the pattern.  A match that begins with n arbitrary bytes, as in (?s).{n}y, is not reported
+ * as partial where fewer than n bytes are left (the library tests for all n before it takes the first), so what begins
+ * in the last n bytes of a window is never decided there.
+ */
+static size_t largest_repeat(const char *text)
+{
+	unsigned long largest = 0;
+
+	while ((text = strchr(text, '{'))) {
+		unsigned long repeat = strtoul(++text, NULL, 10);
+
+		if (repeat > largest)
+			largest = repeat;
+	}
+	return largest < REPEAT_MAX ? largest : REPEAT_MAX;
+}
+
+static enum status compile(struct redact_patterns *patterns, const char *text, pcre2_compile_context *compiling,
+    struct fault *fault)
+{
+	/* NEVER_UTF: in UTF mode invalid bytes would be a match error, and (*UTF) in a pattern could ask for it. */
+	uint32_t options = PCRE2_MULTILINE | PCRE2_NEVER_UTF | PCRE2_NEVER_UCP, lookbehind = 0;
+	int error;
+	PCRE2_SIZE offset;
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, strlen(text), options, &error, &offset, compiling);
+
+	if (!code) {
+		char place[32];
+		PCRE2_UCHAR sentence[160];
+
+		snprintf(place, sizeof(place), "byte %zu", (size_t)offset);
+		pcre2_get_error_message(error, sentence, sizeof(sentence));
+		return fault_set(fault, STATUS_BAD_REGEX, place, "%s in pattern %zu", (const char *)sentence,
+		    patterns->count + 1);
+	}
+	patterns->margins[patterns->count] = largest_repeat(text);
+	patterns->codes[patterns->count++] = code;
+	pcre2_pattern_info(code, PCRE2_INFO_MAXLOOKBEHIND, &lookbehind);
+	/*
+	 * The library knows the longest lookbehind, but lookbehinds may stand in one another; each needs its own parenthesis.
+	 * Three more: a newline of two bytes before ^, and one byte so that the window's start is never taken for the stream's.
+	 */
+	size_t context = (size_t)lookbehind * (1 + count_of(text, '(')) + 3;
+	if (context > CONTEXT_MAX)
+		return fault_set(fault, STATUS_BAD_REGEX, NULL, "pattern %zu looks too far behind", patterns->count);
+	if (patterns->context < context)
+		patterns->context = context;
+	return STATUS_OK;
+}
+
+enum status redact_patterns_open(const char *const *texts, size_t count, struct redact_patterns **patterns,
+    struct fault *fault)
+{
+	pcre2_compile_context *compiling = NULL;
+	enum status status = STATUS_OK;
+
+	*patterns = NULL;
+	if (count > REDACT_PATTERNS_MAX)
+		return fault_set(fault, STATUS_TOO_LARGE, NULL, "at most %d patterns", REDACT_PATTERNS_MAX);
+	*patterns = calloc(1, sizeof(**patterns));
+	compiling = pcre2_compile_context_create(NULL);
+	if (!*patterns || !compiling) {
+		status = STATUS_NO_MEMORY;
+		goto done;
+	}
+	(*patterns)->limits = pcre2_match_context_create(NULL);
+	if (!(*patterns)->limits) {
+		status = STATUS_NO_MEMORY;
+		goto done;
+	}
+	pcre2_set_match_limit((*patterns)->limits, MATCH_LIMIT);
+	pcre2_set_heap_limit((*patterns)->limits, HEAP_LIMIT_KIB);
+	pcre2_set_newline(compiling, PCRE2_NEWLINE_LF);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		status = compile(*patterns, texts[i], compiling, fault);
+done:
+	pcre2_compile_context_free(compiling);
+	if (status != STATUS_OK) {
+		redact_patterns_close(*patterns);
+		*patterns = NULL;
+	}
+	return status;
+}
+
+void redact_patterns_close(struct redact_patterns *patterns)
+{
+	if (!patterns)
+		return;
+	for (size_t i = 0; i < patterns->count; i++)
+		pcre2_code_free(patterns->codes[i]);
+	pcre2_match_context_free(patterns->limits);
+	free(patterns);
+}
+
+uint64_t redact_patterns_count(const struct redact_patterns *patterns)
+{
+	return patterns->matches;
+}
+
+static enum status open_sized(struct redact_patterns *patterns, struct sink sink, size_t capacity,
+    struct redact_stream **stream)
+{
+	struct redact_stream *opened = calloc(1, sizeof(*opened));
+
+	*stream = NULL;
+	if (!opened)
+		return STATUS_NO_MEMORY;
+	opened->patterns = patterns;
+	opened->sink = sink;
+	opened->capacity = opened->next_scan = capacity;
+	opened->window = malloc(capacity);
+	opened->mask = calloc(1, capacity);
+	opened->match = pcre2_match_data_create(1, NULL);
+	if (!opened->window || !opened->mask || !opened->match) {
+		redact_stream_close(opened);
+		return STATUS_NO_MEMORY;
+	}
+	*stream = opened;
+	return STATUS_OK;
+}
+
+enum status redact_stream_open(struct redact_patterns *patterns, struct sink sink, struct redact_stream **stream)
+{
+	enum status status = open_sized(patterns, sink, patterns->context + REDACT_WINDOW + STEP, stream);
+
+	if (status == STATUS_OK)
+		(*stream)->next_scan = STEP;
+	return status;
+}
+
+void redact_stream_close(struct redact_stream *stream)
+{
+	if (!stream)
+		return;
+	free(stream->window);
+	free(stream->mask);
+	pcre2_match_data_free(stream->match);
+	free(stream);
+}
+
+bool redact_stream_gave_up(const struct redact_stream *stream)
+{
+	return stream->gave_up;
+}
+
+static void mark(struct redact_stream *stream, size_t start, size_t end)
+{
+	memset(stream->mask + start, 1, end - start);
+	stream->patterns->matches++;
+}
+
+/*
+ * Find what pattern ${i} matches from from[i] on.  PARTIAL_HARD answers "partial" as soon as a match under way looks at
+ * the end of the window, so a match it does report is the one that the whole stream would give.
+ * False: a match limit, or a range that is none (\K in odd places): where the secret would have ended is unknown.
+ */
+static bool scan_pattern(struct redact_stream *stream, size_t i, bool is_last)
+{
+	const PCRE2_SIZE *range = pcre2_get_ovector_pointer(stream->match);
+	uint32_t options = PCRE2_NOTEMPTY | (is_last ? 0 : PCRE2_PARTIAL_HARD);
+	size_t margin = is_last ? 0 : stream->patterns->margins[i];
+	size_t end = stream->size > margin ? stream->size - margin : 0; /* matches that start up to here can be decided */
+
+	while (stream->from[i] < stream->size) {
+		int found = pcre2_match(stream->patterns->codes[i], stream->window, stream->size, stream->from[i], options,
+		    stream->match, stream->patterns->limits);
+
+		if (found < 0 && found != PCRE2_ERROR_NOMATCH && found != PCRE2_ERROR_PARTIAL)
+			return false;
+		if (found == PCRE2_ERROR_NOMATCH || range[0] > end) {
+			if (stream->from[i] < end)
+				stream->from[i] = end;
+			return true;
+		}
+		if (found == PCRE2_ERROR_PARTIAL) {
+			if (stream->from[i] < range[0])
+				stream->from[i] = range[0];
+			return true;
+		}
+		if (range[0] < stream->from[i] || range[0] >= range[1] || range[1] > stream->size)
+			return false;
+		mark(stream, range[0], range[1]);
+		stream->from[i] = range[1];
+	}
+	return true;
+}
+
+static enum status give(struct redact_stream *stream, const void *data, size_t size)
+{
+	return stream->sink.take(stream->sink.context, bytes_of(data, size));
+}
+
+static enum status emit(struct redact_stream *stream, size_t end)
+{
+	enum status status = STATUS_OK;
+
+	while (stream->emitted < end && status == STATUS_OK) {
+		size_t start = stream->emitted;
+		bool is_masked = stream->mask[start];
+		const uint8_t *stop = memchr(stream->mask + start, !is_masked, end - start);
+		size_t run = stop ? (size_t)(stop - stream->mask) - start : end - start;
+
+		if (!is_masked)
+			status = give(stream, stream->window + start, run);
+		else if (!stream->is_in_mask)
+			status = give(stream, REDACT_MASK, strlen(REDACT_MASK));
+		stream->is_in_mask = is_masked;
+		stream->emitted += run;
+	}
+	return status;
+}
+
+/* Forget what no pattern needs any more. */
+static void drop(struct redact_stream *stream)
+{
+	size_t context = stream->patterns->context;
+	size_t dropped = stream->emitted > context ? stream->emitted - context : 0;
+
+	stream->size -= dropped;
+	stream->emitted -= dropped;
+	memmove(stream->window, stream->window + dropped, stream->size);
+	memmove(stream->mask, stream->mask + dropped, stream->size);
+	memset(stream->mask + stream->size, 0, dropped);
+	for (size_t i = 0; i < stream->patterns->count; i++)
+		stream->from[i] -= dropped;
+}
+
+static enum status scan(struct redact_stream *stream, bool is_last)
+{
+	size_t decided = stream->size, undecided, more;
+	bool is_known = true;
+	enum status status;
+
+	for (size_t i = 0; i < stream->patterns->count; i++) {
+		is_known = scan_pattern(stream, i, is_last) && is_known;
+		if (stream->from[i] < decided)
+			decided = stream->from[i];
+	}
+	undecided = stream->size - decided;
+	if (!is_known || undecided >= REDACT_WINDOW) {
+		stream->gave_up = true;
+		stream->patterns->matches++;
+		memset(stream->mask + decided, 1, undecided);
+		return emit(stream, stream->size);
+	}
+	status = emit(stream, decided);
+	drop(stream);
+	/* Twice the undecided bytes before they are looked at again keeps the whole linear, whatever pieces come in. */
+	more = undecided < REDACT_WINDOW - undecided ? undecided : REDACT_WINDOW - undecided;
+	stream->next_scan = stream->size + (more > STEP ? more : STEP);
+	return status;
+}
+
+enum status redact_stream_add(struct redact_stream *stream, struct bytes bytes)
+{
+	assert(!stream->is_finished);
+	while (bytes.size > 0 && stream->status == STATUS_OK && !stream->gave_up) {
+		size_t room = stream->next_scan - stream->size;
+		size_t part = bytes.size < room ? bytes.size : room;
+
+		assert(stream->next_scan <= stream->capacity);
+		memcpy(stream->window + stream->size, bytes.data, part);
+		stream->size += part;
+		bytes = bytes_slice(bytes, part, bytes.size - part);
+		if (stream->size == stream->next_scan)
+			stream->status = scan(stream, false);
+	}
+	return stream->status;
+}
+
+enum status redact_stream_finish(struct redact_stream *stream)
+{
+	assert(!stream->is_finished);
+	stream->is_finished = true;
+	if (stream->status == STATUS_OK && !stream->gave_up)
+		stream->status = scan(stream, true);
+	return stream->status;
+}
+
+static enum status take_into_buffer(void *context, struct bytes bytes)
+{
+	return buffer_append(context, bytes);
+}
+
+enum status redact_bytes(struct redact_patterns *patterns, struct bytes bytes, struct buffer *buffer)
+{
+	struct redact_stream *stream;
+	enum status status;
+
+	if (!patterns || bytes.size == 0)
+		return buffer_append(buffer, bytes);
+	status = open_sized(patterns, (struct sink){ take_into_buffer, buffer }, bytes.size + 1, &stream);
+	if (status != STATUS_OK)
+		return status;
+	status = redact_stream_add(stream, bytes);
+	if (status == STATUS_OK)
+		status = redact_stream_finish(stream);
+	redact_stream_close(stream);
+	return status;
+}
