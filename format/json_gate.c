@@ -50,11 +50,13 @@ static int compare_names(const void *a, const void *b)
 	return json_lex_string_compare(a, b);
 }
 
-/* Is a name of the object that just closed there twice?  Sorting keeps a hostile object of many names from costing n^2. */
+/* Is a name of the object that just closed there twice?  Sorting keeps a hostile object of n names from costing n^2. */
 static enum status check_names(struct gate *gate, size_t start)
 {
-	struct json_string *names = gate->names + start;
 	size_t count = gate->name_count - start;
+	if (count < 2)
+		return STATUS_OK;
+	struct json_string *names = gate->names + start;
 	bool is_sorted = true;
 	for (size_t i = 1; i < count && is_sorted; i++)
 		is_sorted = compare_names(&names[i - 1], &names[i]) < 0;
@@ -64,8 +66,10 @@ static enum status check_names(struct gate *gate, size_t start)
 	for (size_t i = 1; i < count; i++) {
 		if (compare_names(&names[i - 1], &names[i]) != 0)
 			continue;
-		const uint8_t *later = names[i].raw.data > names[i - 1].raw.data ? names[i].raw.data : names[i - 1].raw.data;
-		return refuse(gate, STATUS_JSON_DUPLICATE, (size_t)(later - gate->text.data), NULL);
+		const uint8_t *one = names[i - 1].raw.data;
+		const uint8_t *other = names[i].raw.data;
+		size_t later = (size_t)((one > other ? one : other) - gate->text.data);
+		return refuse(gate, STATUS_JSON_DUPLICATE, later, NULL);
 	}
 	return STATUS_OK;
 }

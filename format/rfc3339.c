@@ -48,7 +48,7 @@ void rfc3339_write(time_ms time, char text[static RFC3339_TEXT_MAX])
 		time = LAST_MS;
 	int64_t days = time / DAY_MS;
 	int ms = (int)(time % DAY_MS);
-	int year = 1970 + (int)(days / 366); /* never too late; at most a few steps from the right one */
+	int year = 1970 + (int)(days / 366); /* never too late, at most some twenty too early */
 	while (days_of(year + 1, 1, 1) <= days)
 		year++;
 	int month = 1;
