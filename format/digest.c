@@ -22,7 +22,7 @@ static _Thread_local EVP_MD_CTX *own_context;
 static void free_context(void *context)
 {
 	EVP_MD_CTX_free(context);
-	own_context = NULL;
+	own_context = NULL; /* another destructor of this thread may still hash something */
 }
 
 static void start(void)

@@ -78,7 +78,7 @@ static int read_digits(struct bytes text, size_t offset, size_t count)
 	return value;
 }
 
-/* ".123Z" or "Z" from ${offset} to the end: the milliseconds, or -1. */
+/* ".123Z" or "Z" from ${offset} to the end, at most FRACTION_DIGITS_MAX digits: the milliseconds, or -1. */
 static int read_fraction(struct bytes text, size_t offset)
 {
 	if (text.data[text.size - 1] != 'Z')
@@ -87,8 +87,7 @@ static int read_fraction(struct bytes text, size_t offset)
 	if (offset == end)
 		return 0;
 	size_t digits = end - offset - 1;
-	if (text.data[offset] != '.' || digits == 0 || digits > FRACTION_DIGITS_MAX ||
-	    read_digits(text, offset + 1, digits) < 0)
+	if (text.data[offset] != '.' || digits == 0 || read_digits(text, offset + 1, digits) < 0)
 		return -1;
 	int ms = read_digits(text, offset + 1, digits < 3 ? digits : 3);
 	for (size_t i = digits; i < 3; i++)
