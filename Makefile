@@ -70,6 +70,13 @@ $(B)/tests/unit/%.o: tests/unit/%.c
 
 units: $(UNITS)
 
+# schemas/*.json come from the tables the program checks with; `make check` fails where they differ.
+PRINT_SCHEMAS = $(B)/tests/schemas/print_schemas.o $(B)/tests/schemas/forms.o
+$(B)/tests/print_schemas: $(PRINT_SCHEMAS) $(B)/libcli.a $(B)/libverify.a $(B)/libformat.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format)
+schemas: $(B)/tests/print_schemas
+	$(B)/tests/print_schemas write schemas
+
 # ---- set-up and tests: two commands of the README do everything ----
 
 deps:
@@ -83,7 +90,7 @@ FAST_TESTS = $(sort $(UNITS)) $(sort $(wildcard tests/lint/*.sh tests/cmd/*.sh))
 
 # The second make runs with what `deps` has installed.
 check: deps-check
-	@$(MAKE) --no-print-directory -j2 exhibit units >/dev/null
+	@$(MAKE) --no-print-directory -j2 exhibit units $(B)/tests/print_schemas >/dev/null
 	$(PROVE) -j2 $(FAST_TESTS)
 
 # Slower suites; .ci/run calls them after `make check`.
@@ -116,7 +123,7 @@ uninstall:
 clean:
 	rm -rf build exhibit
 
-.PHONY: all units deps deps-check check check-slow check-asan check-built check-valgrind check-interop demo install \
+.PHONY: all units schemas deps deps-check check check-slow check-asan check-built check-valgrind check-interop demo install \
 	uninstall clean
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

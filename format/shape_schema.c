@@ -57,6 +57,10 @@ static struct json *text_schema(const struct shape *shape)
 	struct json *schema = typed("string");
 	const char *pattern = pattern_of(shape->type);
 
+	if (shape->type == SHAPE_CHOICE && !shape->choices[1]) {
+		json_put_text(schema, "const", shape->choices[0]);
+		return schema;
+	}
 	if (shape->type == SHAPE_CHOICE) {
 		struct json *choices = json_array();
 		for (const char *const *choice = shape->choices; *choice; choice++)
@@ -134,6 +138,11 @@ static struct json *items_schema(const struct shape *shape, struct definitions *
 	bool is_map = shape->type == SHAPE_MAP;
 	struct json *schema = typed(is_map ? "object" : "array");
 
+	if (is_map) {
+		struct json *names = typed("string");
+		json_put_text(names, "pattern", pattern_of(SHAPE_NAME));
+		json_put(schema, "propertyNames", names);
+	}
 	json_put(schema, is_map ? "additionalProperties" : "items", schema_of(shape->items, named));
 	put_bounds(schema, shape, is_map ? "minProperties" : "minItems", is_map ? "maxProperties" : "maxItems");
 	return schema;

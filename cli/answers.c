@@ -1,0 +1,180 @@
+#include "answers.h"
+
+#include "format/kinds.h"
+
+#define NAMES(name, text) static const char *const name##_names[] = { text, NULL }; \
+	static const struct shape name = { .type = SHAPE_CHOICE, .choices = name##_names }
+#define ANSWER(table, says) { .type = SHAPE_OBJECT, SHAPE_FIELDS(table), .text = says }
+
+/* ---- the leaves ---- */
+
+static const struct shape text = { .type = SHAPE_TEXT, .min = 1 };
+static const struct shape count = { .type = SHAPE_INTEGER, .min = 0, .max = JSON_INTEGER_MAX };
+static const struct shape digest = { .type = SHAPE_DIGEST };
+static const struct shape raw = { .type = SHAPE_RAW };
+static const struct shape name = { .type = SHAPE_NAME, .min = 1, .max = 128 };
+static const struct shape time_utc = { .type = SHAPE_TIME };
+static const struct shape public_key = { .type = SHAPE_KEY };
+static const struct shape yes = { .type = SHAPE_TRUE };
+static const struct shape anything = { .type = SHAPE_ANY };
+
+static const char *const kind_names[] = { "run", "file", "test-result", "statement", "report", "attestation", NULL };
+static const struct shape kind = { .type = SHAPE_CHOICE, .choices = kind_names };
+_Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == KIND_COUNT + 1, "a kind is missing");
+
+/* ---- init, key, version ---- */
+
+NAMES(init_schema, "urn:exhibit:init:v1");
+static const struct shape_field init_fields[] = {
+	{ "ledger", &raw, true, "the directory that was made" },
+	{ "log", &text, true, "the log's C2SP verifier key, for policies" },
+	{ "schema", &init_schema, true, "this form" },
+};
+
+NAMES(key_schema, "urn:exhibit:key:v1");
+static const struct shape_field key_fields[] = {
+	{ "fingerprint", &text, true, "the key's OpenSSH fingerprint, which entries carry as keyid" },
+	{ "key", &public_key, true, "the OpenSSH public key, for policies" },
+	{ "name", &text, true, "the name the agent signs with" },
+	{ "schema", &key_schema, true, "this form" },
+};
+
+NAMES(version_schema, "urn:exhibit:version:v1");
+static const struct shape_field version_fields[] = {
+	{ "libsodium", &text, true, "version of the libsodium that is linked" },
+	{ "schema", &version_schema, true, "this form" },
+	{ "version", &text, true, "version of exhibit" },
+};
+
+/* ---- receipt, checkpoint, bundle-written ---- */
+
+NAMES(receipt_schema, "urn:exhibit:receipt:v1");
+static const struct shape_field receipt_fields[] = {
+	{ "id", &digest, true, "the record's id: its leaf hash" },
+	{ "index", &count, true, "its place in the log" },
+	{ "kind", &kind, true, "its kind" },
+	{ "schema", &receipt_schema, true, "this form" },
+};
+
+NAMES(checkpoint_schema, "urn:exhibit:checkpoint:v1");
+static const struct shape_field checkpoint_fields[] = {
+	{ "note", &raw, true, "the signed note, byte for byte" },
+	{ "origin", &text, true, "the log's name" },
+	{ "root", &digest, true, "the root hash" },
+	{ "schema", &checkpoint_schema, true, "this form" },
+	{ "size", &count, true, "how many entries the log has" },
+	{ "vkey", &text, true, "the log's C2SP verifier key" },
+};
+
+NAMES(bundle_schema, "urn:exhibit:bundle-written:v1");
+static const char *const scope_names[] = { "all", "cited", NULL };
+static const struct shape scope = { .type = SHAPE_CHOICE, .choices = scope_names };
+static const struct shape_field bundle_fields[] = {
+	{ "blobs", &count, true, "how many blobs are in the file" },
+	{ "entries", &count, true, "how many entries are in the file" },
+	{ "file", &raw, true, "the file that was written" },
+	{ "report_index", &count, true, "index of the report it is about" },
+	{ "schema", &bundle_schema, true, "this form" },
+	{ "scope", &scope, true, "all entries of the log, or the report and what it cites" },
+};
+
+/* ---- show ---- */
+
+static const char *const signature_names[] = { "verifies", "bad-signature", NULL };
+static const struct shape signature = { .type = SHAPE_CHOICE, .choices = signature_names };
+NAMES(show_schema, "urn:exhibit:show:v1");
+static const struct shape_field show_fields[] = {
+	{ "id", &digest, true, "the record's id: its leaf hash" },
+	{ "index", &count, true, "its place in the log" },
+	{ "kind", &kind, true, "its kind" },
+	{ "schema", &show_schema, true, "this form" },
+	{ "signature", &signature, true, "does it verify by the key that the record names?" },
+	{ "statement", &anything, true, "the whole Statement: record-<kind>.json" },
+};
+
+/* ---- log: of each kind what a list needs ---- */
+
+static const struct shape_field agent_fields[] = {
+	{ "key", &public_key, true, "the key that signed" },
+	{ "name", &name, true, "the name the agent gives itself" },
+};
+static const struct shape agent = { .type = SHAPE_OBJECT, .name = "agent", SHAPE_FIELDS(agent_fields) };
+static const struct shape argv = { .type = SHAPE_ARRAY, .items = &raw, .min = 1 };
+static const struct shape exit_code = { .type = SHAPE_INTEGER, .min = 0, .max = 255 };
+static const struct shape signal_number = { .type = SHAPE_INTEGER, .min = 1, .max = 127 };
+static const char *const error_names[] = { "not-found", "not-executable", NULL };
+static const struct shape start_error = { .type = SHAPE_CHOICE, .choices = error_names };
+static const struct shape_field exit_fields[] = {
+	{ "code", &exit_code, false, "the exit status it returned" },
+	{ "error", &start_error, false, "it could not be started, and why" },
+	{ "signal", &signal_number, false, "the signal that ended it" },
+};
+static const struct shape exit_status = { .type = SHAPE_OBJECT, SHAPE_FIELDS(exit_fields), .exactly_one = true };
+static const struct shape_field verdict_fields[] = {
+	{ "claimed", &text, true, "what the report says" },
+	{ "recomputed", &text, false, "what the evidence says; absent where it cannot tell" },
+};
+static const struct shape verdict_pair = { .type = SHAPE_OBJECT, SHAPE_FIELDS(verdict_fields) };
+
+#define LISTED_FIELDS \
+	{ "agent", &agent, true, "who signed" }, \
+	{ "id", &digest, true, "the record's id: its leaf hash" }, \
+	{ "index", &count, true, "its place in the log" }, \
+	{ "subject", &shape_subjects, true, "what it is about" }, \
+	{ "time", &time_utc, true, "when it was made, by the agent's clock" }
+#define STEP_FIELD { "step", &name, false, "the step it goes by" }
+
+static const struct shape_field run_fields[] = {
+	LISTED_FIELDS, STEP_FIELD,
+	{ "argv", &argv, false, "the command; absent where it is a blob" },
+	{ "exit", &exit_status, true, "how it ended" },
+	{ "timed_out", &yes, false, "it was ended because its time was over" },
+};
+static const struct shape_field file_fields[] = { LISTED_FIELDS, STEP_FIELD, { "path", &raw, true, "the path as given" } };
+static const struct shape_field statement_fields[] = { LISTED_FIELDS, STEP_FIELD, { "text", &text, true, "the words" } };
+static const struct shape_field report_fields[] = { LISTED_FIELDS, { "verdict", &text, true, "the verdict it claims" } };
+static const struct shape_field attestation_fields[] = {
+	LISTED_FIELDS,
+	{ "result", &shape_result, true, "what the verifier concluded" },
+	{ "verdict", &verdict_pair, true, "claimed and recomputed" },
+};
+
+#define LISTED(kind, table, says) { kind, table, sizeof(table) / sizeof((table)[0]), says }
+static const struct shape_alternative listed_kinds[] = {
+	LISTED("run", run_fields, "a command was executed"),
+	LISTED("file", file_fields, "a file had these bytes"),
+	LISTED("test-result", file_fields, "a test tool wrote this file"),
+	LISTED("statement", statement_fields, "somebody's own words"),
+	LISTED("report", report_fields, "a report with its claimed verdict"),
+	LISTED("attestation", attestation_fields, "the result a verifier reached"),
+};
+_Static_assert(sizeof(listed_kinds) / sizeof(listed_kinds[0]) == KIND_COUNT, "a kind is missing");
+static const struct shape listed = { .type = SHAPE_ONE_OF, .name = "listed", .tag = "kind", .unknown = STATUS_UNKNOWN_KIND,
+	.alternatives = listed_kinds, .alternative_count = KIND_COUNT, .alternative_size = sizeof(listed_kinds[0]),
+	.text = "a record of the list" };
+static const struct shape records = { .type = SHAPE_ARRAY, .items = &listed };
+
+NAMES(log_schema, "urn:exhibit:log:v1");
+static const struct shape_field log_fields[] = {
+	{ "origin", &text, true, "the log's name" },
+	{ "records", &records, true, "those that were asked for, oldest first" },
+	{ "schema", &log_schema, true, "this form" },
+	{ "size", &count, true, "how many entries the log has" },
+};
+
+static const struct answer_row rows[] = {
+	{ "bundle-written", "bundle", ANSWER(bundle_fields, "what was put into a bundle") },
+	{ "checkpoint", "checkpoint", ANSWER(checkpoint_fields, "the log's signed tree head") },
+	{ "init", "init", ANSWER(init_fields, "a new ledger") },
+	{ "key", "key new, key show", ANSWER(key_fields, "a public key") },
+	{ "log", "log", ANSWER(log_fields, "a list of records") },
+	{ "receipt", "run, record, report sign, attest", ANSWER(receipt_fields, "where a record stands in the log") },
+	{ "show", "show", ANSWER(show_fields, "one record") },
+	{ "version", "version", ANSWER(version_fields, "versions") },
+};
+
+const struct answer_row *answer_rows(size_t *row_count)
+{
+	*row_count = sizeof(rows) / sizeof(rows[0]);
+	return rows;
+}
