@@ -78,6 +78,9 @@ static enum status check_checkpoint(struct walk *walk, const struct trust *trust
 	struct note note;
 	enum status status = checkpoint_read(source->checkpoint, &integrity->checkpoint, &note, &found);
 
+	/* The answer and attestations state the size as a JSON integer. */
+	if (status == STATUS_OK && integrity->checkpoint.size > JSON_INTEGER_MAX)
+		status = fault_set(&found, STATUS_BAD_CHECKPOINT, NULL, "the size is beyond 2^53-1");
 	integrity->has_checkpoint = status == STATUS_OK;
 	if (status == STATUS_OK && trust->log_count > 0) {
 		integrity->log_is_trusted = trust_log(trust, &source->log_key);

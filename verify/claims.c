@@ -1,0 +1,289 @@
+#include "claims.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "watched.h"
+
+/* A claim under evaluation: its rule, and what its citations came to so far. */
+struct trial {
+	const struct claims_request *request;
+	struct requirement requirement;
+	const struct json *check; /* NULL: nobody says what the evidence must show */
+	struct claim_answer *answer;
+	struct reasons reasons;
+	size_t counted, passed, failed, cannot_tell;
+	size_t without_bytes; /* of cannot_tell: only because bytes are not held */
+	bool was_stale, was_unaligned;
+	struct fault *fault;
+};
+
+enum finding claims_finding(enum outcome asserted, enum outcome outcome)
+{
+#define ROW(passed, failed, cant_tell, inapplicable, untested) { \
+	[OUTCOME_PASSED] = FINDING_##passed, [OUTCOME_FAILED] = FINDING_##failed, \
+	[OUTCOME_CANT_TELL] = FINDING_##cant_tell, [OUTCOME_INAPPLICABLE] = FINDING_##inapplicable, \
+	[OUTCOME_UNTESTED] = FINDING_##untested }
+	/* To assert less than the evidence shows is modest and no lie; to hide a failure is one. */
+	static const enum finding table[OUTCOME_COUNT][OUTCOME_COUNT] = {
+		/* evidence says:            passed           failed    cantTell         inapplicable     untested */
+		[OUTCOME_PASSED] =       ROW(MATCH,           MISMATCH, UNDERDETERMINED, UNDERDETERMINED, UNSUPPORTED),
+		[OUTCOME_FAILED] =       ROW(MISMATCH,        MATCH,    UNDERDETERMINED, UNDERDETERMINED, UNSUPPORTED),
+		[OUTCOME_CANT_TELL] =    ROW(UNDERDETERMINED, MISMATCH, MATCH,           UNDERDETERMINED, UNSUPPORTED),
+		[OUTCOME_INAPPLICABLE] = ROW(UNDERDETERMINED, MISMATCH, UNDERDETERMINED, MATCH,           UNSUPPORTED),
+		[OUTCOME_UNTESTED] =     ROW(UNDERDETERMINED, MISMATCH, UNDERDETERMINED, UNDERDETERMINED, MATCH),
+	};
+#undef ROW
+	return table[asserted][outcome];
+}
+
+static void say(struct trial *trial, const char *check, enum outcome outcome, const struct digest *record,
+    const char *sentence)
+{
+	struct reason *reason = reasons_add(&trial->reasons);
+
+	if (!reason)
+		return;
+	reason->check = check;
+	reason->outcome = outcome;
+	if (record) {
+		reason->record = *record;
+		reason->has_record = true;
+	}
+	reason_say(reason, "%s", sentence);
+}
+
+static void count_outcome(struct trial *trial, const struct answer *answer, bool missed)
+{
+	enum outcome outcome = answer->outcome;
+
+	/* To have looked at nothing is not to have passed. */
+	if (outcome == OUTCOME_UNTESTED || (outcome == OUTCOME_PASSED && answer->is_vacuous))
+		outcome = OUTCOME_CANT_TELL;
+	trial->passed += outcome == OUTCOME_PASSED;
+	trial->failed += outcome == OUTCOME_FAILED;
+	trial->cannot_tell += outcome == OUTCOME_CANT_TELL;
+	trial->without_bytes += outcome == OUTCOME_CANT_TELL && missed;
+}
+
+static enum status weigh_record(struct trial *trial, const struct record *record, uint64_t index)
+{
+	char hex[DIGEST_HEX_SIZE];
+	struct watched watched;
+	struct evidence evidence = { .source = &watched.source, .record = record, .index = index };
+	struct answer answer = { .outcome = OUTCOME_CANT_TELL };
+	enum status status;
+
+	trial->counted++;
+	trial->answer->is_stated |= record->kind == KIND_STATEMENT;
+	digest_hex(&record->id, hex);
+	json_push_text(trial->answer->records, hex);
+	if (!trial->check) {
+		trial->cannot_tell++;
+		say(trial, "claim", OUTCOME_CANT_TELL, &record->id, "no check says what this record must show");
+		return STATUS_OK;
+	}
+	watched_init(&watched, trial->request->source);
+	status = check_evaluate(trial->check, &evidence, &trial->reasons, &answer);
+	if (status != STATUS_OK)
+		return fault_set(trial->fault, status, NULL, NULL);
+	count_outcome(trial, &answer, watched.missed);
+	return STATUS_OK;
+}
+
+static enum status judge_record(struct trial *trial, const struct record *record, uint64_t index)
+{
+	const struct claims_request *request = trial->request;
+	static const struct trust nobody;
+	const struct citation citation = { .record = record, .index = index, .report_index = request->report_index,
+		.subject = request->report->subject, .trust = request->policy ? &request->policy->trust : &nobody,
+		.now = request->now };
+	char says[REQUIREMENT_SAYS_MAX] = "";
+	unsigned unfit = requirement_judge(&trial->requirement, &citation, says);
+
+	if (unfit == 0)
+		return weigh_record(trial, record, index);
+	say(trial, "evidence", OUTCOME_UNTESTED, &record->id, says);
+	trial->was_stale |= unfit == UNFIT_STALE;
+	trial->was_unaligned |= (unfit & UNFIT_UNALIGNED) && !(unfit & UNFIT_OTHER);
+	return STATUS_OK;
+}
+
+/* find is only a hint: the bytes must have the id that is cited. */
+static enum status read_cited(struct trial *trial, const struct digest *id, uint64_t index, struct buffer *entry)
+{
+	const struct source *source = trial->request->source;
+	struct record record;
+	struct digest leaf;
+	uint64_t given = 0;
+	enum status status = source->entry_at(source->context, index, &given, entry);
+
+	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+		return fault_set(trial->fault, status, NULL, NULL);
+	leaf = merkle_leaf(buffer_bytes(entry));
+	if (status == STATUS_NOT_FOUND || given != index || !digest_equal(&leaf, id))
+		return fault_set(trial->fault, STATUS_ENTRY_MISMATCH, NULL, NULL);
+	status = record_read(buffer_bytes(entry), &record, trial->fault);
+	if (status == STATUS_OK)
+		status = judge_record(trial, &record, index);
+	record_release(&record);
+	return status;
+}
+
+static enum status look_at(struct trial *trial, const struct json *cited)
+{
+	const struct source *source = trial->request->source;
+	struct digest id;
+	struct buffer entry;
+	uint64_t index = 0;
+	enum status status = digest_read_hex(json_text_bytes(cited), &id);
+
+	if (status == STATUS_OK)
+		status = source->find(source->context, &id, &index);
+	if (status == STATUS_NOT_FOUND) {
+		say(trial, "evidence", OUTCOME_UNTESTED, &id, "the record is not held here");
+		return STATUS_OK;
+	}
+	if (status != STATUS_OK)
+		return fault_set(trial->fault, status, NULL, NULL);
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	status = read_cited(trial, &id, index, &entry);
+	buffer_release(&entry);
+	return status;
+}
+
+static enum outcome outcome_of(const struct trial *trial)
+{
+	if (trial->counted == 0)
+		return OUTCOME_UNTESTED;
+	if (trial->failed > 0)
+		return OUTCOME_FAILED;
+	if (trial->cannot_tell > 0)
+		return OUTCOME_CANT_TELL;
+	return trial->passed > 0 ? OUTCOME_PASSED : OUTCOME_INAPPLICABLE;
+}
+
+static enum finding finding_of(const struct trial *trial)
+{
+	const struct claim_answer *answer = trial->answer;
+	enum finding finding = answer->has_asserted ? claims_finding(answer->asserted, answer->outcome) :
+	    FINDING_UNSUPPORTED;
+
+	if (finding == FINDING_UNSUPPORTED && trial->was_stale)
+		return FINDING_STALE;
+	if (finding == FINDING_UNSUPPORTED && trial->was_unaligned)
+		return FINDING_UNALIGNED;
+	if (finding == FINDING_UNDERDETERMINED && answer->outcome == OUTCOME_CANT_TELL &&
+	    trial->without_bytes == trial->cannot_tell)
+		return FINDING_UNSUPPORTED;
+	return finding;
+}
+
+static enum status try_claim(struct trial *trial, const struct report_claim *claim)
+{
+	struct claim_answer *answer = trial->answer;
+	enum status status = STATUS_OK;
+
+	answer->records = json_array();
+	for (const struct json *cited = json_first(claim ? claim->evidence : NULL); cited && status == STATUS_OK;
+	    cited = json_next(cited))
+		status = look_at(trial, cited);
+	answer->has_asserted = claim != NULL;
+	if (claim)
+		answer->asserted = claim->asserted;
+	answer->outcome = outcome_of(trial);
+	answer->finding = finding_of(trial);
+	if (!claim)
+		say(trial, "claim", OUTCOME_UNTESTED, NULL, "the report does not make this claim");
+	else if (json_count(claim->evidence) == 0)
+		say(trial, "claim", OUTCOME_UNTESTED, NULL, "the report cites no evidence for it");
+	else if (answer->finding == FINDING_UNDERDETERMINED && answer->outcome == OUTCOME_PASSED)
+		say(trial, "claim", OUTCOME_PASSED, NULL, "the evidence shows more than the report asserts");
+	return status;
+}
+
+static enum status run_trial(struct trial *trial, const struct report_claim *claim, struct claim_answers *answers)
+{
+	struct claim_answer *answer = trial->answer;
+	struct reasons *reasons = &trial->reasons;
+	enum status status = try_claim(trial, claim);
+
+	if (reasons->count > answers->reasons_room) {
+		reasons->left_out += reasons->count - answers->reasons_room;
+		reasons->count = answers->reasons_room;
+	}
+	answers->reasons_room -= reasons->count;
+	answer->reasons = reasons_json(reasons);
+	answer->reasons_left_out = reasons->left_out;
+	reasons_release(reasons);
+	return status;
+}
+
+static enum status by_policy(const struct claims_request *request, const struct policy_claim *rule,
+    struct claim_answers *answers, struct fault *fault)
+{
+	struct claim_answer *answer = &answers->items[answers->count++];
+	struct trial trial = { .request = request, .requirement = rule->requirement, .check = rule->check,
+		.answer = answer, .fault = fault };
+	const struct report_claim *claim = NULL;
+	size_t index;
+
+	if (names_find(&request->report->ids, rule->id, &index))
+		claim = &request->report->claims[index];
+	answer->id = rule->id;
+	answer->text = rule->text ? rule->text : claim ? claim->text : NULL;
+	answer->severity = rule->severity;
+	answer->is_required = rule->is_required;
+	return run_trial(&trial, claim, answers);
+}
+
+static enum status by_report(const struct claims_request *request, const struct report_claim *claim,
+    struct claim_answers *answers, struct fault *fault)
+{
+	struct claim_answer *answer = &answers->items[answers->count++];
+	struct trial trial = { .request = request, .check = claim->check, .answer = answer, .fault = fault };
+
+	answer->id = claim->id;
+	answer->text = claim->text;
+	answer->is_self_defined = true;
+	answer->is_required = !request->policy;
+	return run_trial(&trial, claim, answers);
+}
+
+enum status claims_evaluate(const struct claims_request *request, struct claim_answers *answers, struct fault *fault)
+{
+	const struct policy *policy = request->policy;
+	const struct report *report = request->report;
+	size_t rules = policy ? policy->claim_count : 0, index;
+	enum status status = STATUS_OK;
+
+	*answers = (struct claim_answers){ .reasons_room = CLAIMS_REASONS_MAX };
+	answers->items = calloc(rules + report->claim_count, sizeof(*answers->items));
+	if (!answers->items)
+		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+	for (size_t i = 0; i < rules && status == STATUS_OK; i++)
+		status = by_policy(request, &policy->claims[i], answers, fault);
+	for (size_t i = 0; i < report->claim_count && status == STATUS_OK; i++)
+		if (!policy || !names_find(&policy->ids, report->claims[i].id, &index))
+			status = by_report(request, &report->claims[i], answers, fault);
+	if (status != STATUS_OK) {
+		char place[160];
+
+		snprintf(place, sizeof(place), "claim %s", answers->items[answers->count - 1].id);
+		fault_within(fault, place);
+	}
+	return status;
+}
+
+void claim_answers_release(struct claim_answers *answers)
+{
+	for (size_t i = 0; i < answers->count; i++) {
+		json_free(answers->items[i].records);
+		json_free(answers->items[i].reasons);
+	}
+	free(answers->items);
+	memset(answers, 0, sizeof(*answers));
+}

@@ -1,0 +1,49 @@
+#ifndef CLAIMS_H
+#define CLAIMS_H
+
+#include "format/source.h"
+#include "policy.h"
+#include "report.h"
+
+#define CLAIMS_REASONS_MAX 20000 /* in one answer, over all claims; what is beyond is counted */
+
+/* What became of one claim. */
+struct claim_answer {
+	const char *id, *text, *severity; /* borrowed; text and severity may be NULL */
+	bool is_required;
+	bool is_self_defined; /* the author's own check decided */
+	bool is_stated;       /* it rests on somebody's words, as the policy allows: not recomputed */
+	bool has_asserted;    /* the report makes the claim */
+	enum outcome asserted, outcome;
+	enum finding finding;
+	struct json *records; /* owned: ids of the records that counted */
+	struct json *reasons; /* owned */
+	size_t reasons_left_out;
+};
+
+struct claim_answers {
+	struct claim_answer *items; /* owned: the policy's claims in its order, then those only the report makes, in its order */
+	size_t count;
+	size_t reasons_room;
+};
+
+struct claims_request {
+	const struct source *source; /* its integrity was checked */
+	const struct policy *policy; /* NULL: every claim is self-defined and required */
+	const struct report *report;
+	uint64_t report_index;
+	time_ms now;
+};
+
+/*
+ * claims_evaluate(request, answers, fault):
+ * Owns: claim_answers_release, also after an error.
+ * Errors: the machine's; ENTRY_MISMATCH (the source gives other bytes than a cited id names; the place is the claim's).
+ */
+enum status claims_evaluate(const struct claims_request *request, struct claim_answers *answers, struct fault *fault);
+void claim_answers_release(struct claim_answers *answers);
+
+/* claims_finding(asserted, outcome): what an assertion is worth against what was found, where evidence decided. */
+enum finding claims_finding(enum outcome asserted, enum outcome outcome);
+
+#endif

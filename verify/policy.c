@@ -1,0 +1,154 @@
+#include "policy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "format/kinds.h"
+#include "report.h"
+
+#define AGENTS_MAX 4096
+#define LOGS_MAX 64
+
+static const char *const schemas[] = { POLICY_SCHEMA, NULL };
+static const struct shape schema = { .type = SHAPE_CHOICE, .choices = schemas };
+static const struct shape name = { .type = SHAPE_NAME, .min = 1, .max = 128 };
+static const struct shape title = { .type = SHAPE_TEXT, .min = 1, .max = 1024 };
+static const struct shape claim_text = { .type = SHAPE_TEXT, .min = 1, .max = 8192 };
+static const struct shape yes = { .type = SHAPE_TRUE };
+static const struct shape public_key = { .type = SHAPE_KEY };
+static const struct shape vkey = { .type = SHAPE_TEXT, .min = 1, .max = NOTE_VKEY_MAX };
+static const struct shape roles = { .type = SHAPE_ARRAY, .items = &name, .min = 1, .max = 64 };
+
+static const struct shape_field agent_fields[] = {
+	{ "key", &public_key, true, "the agent's public key" },
+	{ "name", &name, true, "what the reader calls the agent" },
+	{ "roles", &roles, false, "what the reader trusts the agent to be" },
+};
+static const struct shape agent = { .type = SHAPE_OBJECT, SHAPE_FIELDS(agent_fields) };
+static const struct shape agents = { .type = SHAPE_ARRAY, .items = &agent, .min = 1, .max = AGENTS_MAX };
+static const struct shape logs = { .type = SHAPE_ARRAY, .items = &vkey, .min = 1, .max = LOGS_MAX };
+
+static const struct shape_field claim_fields[] = {
+	{ "check", &shape_check_tree, true, "what decides the claim: every record that counts must pass it" },
+	{ "evidence", &shape_requirement, false, "which of the cited records count" },
+	{ "id", &name, true, "the claim of the report that the rule is for" },
+	{ "optional", &yes, false, "a report may leave the claim out or open" },
+	{ "severity", &shape_severity, false, "how much it matters, for the decision" },
+	{ "text", &claim_text, false, "the claim in the reader's words" },
+};
+static const struct shape claim = { .type = SHAPE_OBJECT, .name = "rule", SHAPE_FIELDS(claim_fields) };
+static const struct shape claims = { .type = SHAPE_ARRAY, .items = &claim, .min = 1, .max = CLAIMS_MAX };
+
+static const struct shape_field policy_fields[] = {
+	{ "agents", &agents, false, "whose evidence counts; without it everybody's does" },
+	{ "claims", &claims, true, "the claims, and what decides each" },
+	{ "decision", &shape_decision, true, "how outcomes become a verdict; the first true rule gives it" },
+	{ "logs", &logs, false, "the verifier keys of the logs to be trusted; without it the log vouches for itself" },
+	{ "name", &title, false, "what the policy is called" },
+	{ "schema", &schema, true, "this form" },
+	{ "verdicts", &shape_verdicts, true, "all verdicts, from worst to best" },
+};
+const struct shape shape_policy = { .type = SHAPE_OBJECT, SHAPE_FIELDS(policy_fields),
+	.text = "a reader's rules: whom to trust, what must be shown, what decides it, and what follows" };
+
+static enum status read_claim(const struct json *row, const struct trust *trust, struct policy_claim *out,
+    struct fault *fault)
+{
+	enum status status;
+
+	out->id = json_member_text(row, "id");
+	out->text = json_member_text(row, "text");
+	out->severity = json_member_text(row, "severity");
+	out->is_required = !json_member_is_true(row, "optional");
+	out->check = json_member(row, "check");
+	status = requirement_read(json_member(row, "evidence"), trust, &out->requirement, fault);
+	if (status != STATUS_OK) {
+		fault_within(fault, "/evidence");
+		return status;
+	}
+	status = check_validate(out->check, fault);
+	if (status != STATUS_OK)
+		fault_within(fault, "/check");
+	return status;
+}
+
+static enum status read_claims(const struct json *rows, struct policy *policy, struct fault *fault)
+{
+	size_t count = json_count(rows), required = 0;
+	enum status status = names_read(&policy->ids, rows, "id", fault);
+
+	if (status != STATUS_OK) {
+		fault_within(fault, "/claims");
+		return status;
+	}
+	policy->claims = calloc(count, sizeof(*policy->claims));
+	if (!policy->claims)
+		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+	for (const struct json *row = json_first(rows); row; row = json_next(row), policy->claim_count++) {
+		char place[32];
+
+		status = read_claim(row, &policy->trust, &policy->claims[policy->claim_count], fault);
+		if (status != STATUS_OK) {
+			snprintf(place, sizeof(place), "/claims/%zu", policy->claim_count);
+			fault_within(fault, place);
+			return status;
+		}
+		required += policy->claims[policy->claim_count].is_required;
+	}
+	/* Else a report that shows nothing would match it. */
+	return required > 0 ? STATUS_OK : fault_set(fault, STATUS_BAD_DOCUMENT, "/claims", "none of them is required");
+}
+
+void policy_weigh(const struct policy *policy, const enum outcome *outcomes, struct weighed_claim *weighed)
+{
+	for (size_t i = 0; i < policy->claim_count; i++)
+		weighed[i] = (struct weighed_claim){ .id = policy->claims[i].id, .severity = policy->claims[i].severity,
+			.is_required = policy->claims[i].is_required, .outcome = outcomes ? outcomes[i] : OUTCOME_UNTESTED };
+}
+
+static enum status check_decision(const struct policy *policy, struct fault *fault)
+{
+	struct weighed_claim *weighed_claims = calloc(policy->claim_count, sizeof(*weighed_claims));
+	struct weighed weighed = { weighed_claims, policy->claim_count, &policy->ids };
+	enum status status;
+
+	if (!weighed_claims)
+		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+	policy_weigh(policy, NULL, weighed_claims);
+	status = decision_validate(policy->document, &weighed, fault);
+	free(weighed_claims);
+	return status;
+}
+
+enum status policy_read(const struct json *document, struct policy *policy, struct fault *fault)
+{
+	memset(policy, 0, sizeof(*policy));
+	enum status status = shape_check(&shape_policy, document, STATUS_BAD_DOCUMENT, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	policy->document = document;
+	status = trust_read(document, &policy->trust, fault);
+	if (status == STATUS_OK)
+		status = read_claims(json_member(document, "claims"), policy, fault);
+	return status == STATUS_OK ? check_decision(policy, fault) : status;
+}
+
+void policy_release(struct policy *policy)
+{
+	trust_release(&policy->trust);
+	free(policy->claims);
+	names_release(&policy->ids);
+	memset(policy, 0, sizeof(*policy));
+}
+
+enum status verify_policy_document(const struct json *document, struct fault *fault)
+{
+	struct policy policy;
+	enum status status = policy_read(document, &policy, fault);
+
+	policy_release(&policy);
+	return status;
+}

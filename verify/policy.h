@@ -1,0 +1,39 @@
+#ifndef POLICY_H
+#define POLICY_H
+
+#include "decision.h"
+#include "requirement.h"
+#include "trust.h"
+#include "verify.h"
+
+#define POLICY_SCHEMA "urn:exhibit:policy:v1"
+
+struct policy_claim {
+	const char *id;
+	const char *text;     /* NULL: none */
+	const char *severity; /* NULL: none */
+	bool is_required;
+	struct requirement requirement;
+	const struct json *check;
+};
+
+/* The reader's rules, taken apart: everything points into the document. */
+struct policy {
+	const struct json *document;
+	struct trust trust;
+	struct policy_claim *claims; /* owned */
+	size_t claim_count;
+	struct names ids; /* of claims */
+};
+
+/*
+ * policy_read(document, policy, fault): form and every rule that verify_policy_document promises.
+ * Owns: policy_release, also after an error; the document must outlive it.  Errors: verify_policy_document's, NO_MEMORY.
+ */
+enum status policy_read(const struct json *document, struct policy *policy, struct fault *fault);
+void policy_release(struct policy *policy);
+
+/* policy_weigh(policy, outcomes, claims): fill ${claims}, claim_count of them; outcomes NULL: untested. */
+void policy_weigh(const struct policy *policy, const enum outcome *outcomes, struct weighed_claim *claims);
+
+#endif

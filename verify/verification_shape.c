@@ -1,0 +1,155 @@
+#include "format/kinds.h"
+#include "integrity.h"
+#include "reason.h"
+#include "verify.h"
+
+/* The form of verify --json, member by member; what is not known is left out, nothing is null. */
+
+#define CLAIMS_ANSWERED_MAX 20000 /* a policy's and a report's */
+
+static const struct shape text = { .type = SHAPE_TEXT, .min = 1, .max = 8192 };
+static const struct shape text_or_empty = { .type = SHAPE_TEXT, .max = 8192 };
+static const struct shape name = { .type = SHAPE_NAME, .min = 1, .max = 128 };
+static const struct shape names = { .type = SHAPE_ARRAY, .items = &name, .max = 64 };
+static const struct shape count = { .type = SHAPE_INTEGER, .min = 0, .max = JSON_INTEGER_MAX };
+static const struct shape line = { .type = SHAPE_INTEGER, .min = 1, .max = JSON_INTEGER_MAX };
+static const struct shape yes = { .type = SHAPE_TRUE };
+static const struct shape yes_or_no = { .type = SHAPE_BOOLEAN };
+static const struct shape digest = { .type = SHAPE_DIGEST };
+static const struct shape digests = { .type = SHAPE_ARRAY, .items = &digest, .max = 256 };
+static const struct shape time_utc = { .type = SHAPE_TIME };
+static const struct shape public_key = { .type = SHAPE_KEY };
+
+static const char *const schema_words[] = { VERIFY_SCHEMA, NULL };
+static const struct shape schema = { .type = SHAPE_CHOICE, .choices = schema_words };
+static const char *const rules_words[] = { "policy", "self-defined", NULL };
+static const struct shape rules = { .type = SHAPE_CHOICE, .choices = rules_words };
+static const char *const finding_words[] = { "MATCH", "MISMATCH", "UNSUPPORTED", "UNDERDETERMINED", "STALE", "UNALIGNED",
+	NULL };
+static const struct shape finding = { .type = SHAPE_CHOICE, .choices = finding_words };
+static const char *const severity_words[] = { "critical", "high", "medium", "low", NULL };
+static const struct shape severity = { .type = SHAPE_CHOICE, .choices = severity_words };
+static const char *const stream_words[] = { "stdout", "stderr", "content", NULL };
+static const struct shape stream = { .type = SHAPE_CHOICE, .choices = stream_words };
+static const char *const stage_words[] = { "form", "signatures", "chains", "tree", "checkpoint", "proofs", "blobs",
+	"report", NULL };
+static const struct shape stage = { .type = SHAPE_CHOICE, .choices = stage_words };
+static const char *const log_key_words[] = { "policy", "self-asserted", NULL };
+static const struct shape log_key = { .type = SHAPE_CHOICE, .choices = log_key_words };
+
+static const struct shape_field verdict_fields[] = {
+	{ "claimed", &text, true, "what the report says" },
+	{ "recomputed", &text, false, "what the evidence says; absent where it cannot be told" },
+};
+static const struct shape verdict = { .type = SHAPE_OBJECT, SHAPE_FIELDS(verdict_fields) };
+
+static const struct shape_field trusted_fields[] = {
+	{ "name", &name, true, "what the policy calls the agent" },
+	{ "roles", &names, true, "the roles the policy gives it" },
+};
+static const struct shape trusted = { .type = SHAPE_OBJECT, SHAPE_FIELDS(trusted_fields) };
+static const struct shape_field agent_fields[] = {
+	{ "key", &public_key, true, "the key that signed the report" },
+	{ "name", &name, true, "what the signer calls itself" },
+	{ "trusted", &trusted, false, "present where the policy names the key" },
+};
+static const struct shape agent = { .type = SHAPE_OBJECT, SHAPE_FIELDS(agent_fields) };
+static const struct shape_field report_fields[] = {
+	{ "agent", &agent, true, "who signed it" },
+	{ "document", &shape_blob, true, "the report document" },
+	{ "held", &yes_or_no, true, "is the document here?" },
+	{ "id", &digest, true, "id of the report's record" },
+	{ "index", &count, true, "its index in the log" },
+	{ "title", &text, false, "its title" },
+};
+static const struct shape report = { .type = SHAPE_OBJECT, SHAPE_FIELDS(report_fields) };
+
+static const struct shape_field reason_fields[] = {
+	{ "at", &text_or_empty, true, "JSON pointer to the operator in the claim's check" },
+	{ "check", &text, true, "the operator; evidence: why a record does not count; claim: about the claim itself" },
+	{ "line", &line, false, "the line it rests on, from 1" },
+	{ "offset", &count, false, "where that line begins in the stream" },
+	{ "outcome", &shape_outcome, true, "what the operator came to" },
+	{ "record", &digest, false, "id of the record it rests on" },
+	{ "says", &text_or_empty, true, "what was found against what was asked" },
+	{ "stream", &stream, false, "the stream it rests on" },
+	{ "text", &text, false, "the line or an excerpt, escaped" },
+};
+static const struct shape reason = { .type = SHAPE_OBJECT, .name = "reason", SHAPE_FIELDS(reason_fields) };
+static const struct shape reasons = { .type = SHAPE_ARRAY, .items = &reason, .max = REASONS_MAX };
+
+static const struct shape_field claim_fields[] = {
+	{ "asserted", &shape_outcome, false, "what the author says; absent where the report does not make the claim" },
+	{ "finding", &finding, true, "what that is worth" },
+	{ "id", &name, true, "the claim" },
+	{ "outcome", &shape_outcome, true, "what the evidence says" },
+	{ "reasons", &reasons, true, "why, down to the bytes" },
+	{ "reasons_left_out", &count, false, "how many more there are" },
+	{ "records", &digests, true, "ids of the records that counted" },
+	{ "required", &yes_or_no, true, "must it be shown?" },
+	{ "rules", &rules, true, "whose check decided" },
+	{ "severity", &severity, false, "how much it matters, by the policy" },
+	{ "stated", &yes, false, "it rests on somebody's words, as the policy allows: nothing was recomputed" },
+	{ "text", &text, false, "the claim in words: the policy's, else the report's" },
+};
+static const struct shape claim = { .type = SHAPE_OBJECT, .name = "claimAnswer", SHAPE_FIELDS(claim_fields) };
+static const struct shape claims = { .type = SHAPE_ARRAY, .items = &claim, .max = CLAIMS_ANSWERED_MAX };
+
+static const struct shape_field summary_fields[] = {
+	{ "claims", &count, true, "how many claims there are" },
+	{ "match", &count, true, "how many of them are a MATCH" },
+	{ "mismatch", &count, true, "MISMATCH" },
+	{ "required", &count, true, "how many are required" },
+	{ "required_open", &count, true, "how many of those are neither MATCH nor MISMATCH" },
+	{ "self_defined", &count, true, "how many the author's own check decided" },
+	{ "stale", &count, true, "STALE" },
+	{ "unaligned", &count, true, "UNALIGNED" },
+	{ "underdetermined", &count, true, "UNDERDETERMINED" },
+	{ "unsupported", &count, true, "UNSUPPORTED" },
+};
+static const struct shape summary = { .type = SHAPE_OBJECT, SHAPE_FIELDS(summary_fields) };
+
+static const struct shape_field integrity_fields[] = {
+	{ "agents", &count, true, "how many keys signed what was looked at" },
+	{ "blobs", &count, true, "how many blobs are named" },
+	{ "blobs_missing", &count, true, "how many of them are not held" },
+	{ "complete", &yes_or_no, true, "is every entry of the log here?" },
+	{ "detail", &text, false, "what was found" },
+	{ "entries", &count, true, "how many entries were looked at; after a failure of form no more are" },
+	{ "holds", &yes_or_no, true, "are the bytes what they say?" },
+	{ "log_key", &log_key, true, "who vouches for the log's key: the policy, or only the source itself" },
+	{ "place", &text, false, "where it failed first" },
+	{ "stage", &stage, false, "the earliest stage that failed" },
+	{ "status", &text, false, "how" },
+};
+static const struct shape integrity = { .type = SHAPE_OBJECT, SHAPE_FIELDS(integrity_fields) };
+
+static const struct shape_field checkpoint_fields[] = {
+	{ "origin", &text, true, "the log" },
+	{ "root", &digest, true, "its root hash" },
+	{ "size", &count, true, "its number of entries" },
+};
+static const struct shape checkpoint = { .type = SHAPE_OBJECT, SHAPE_FIELDS(checkpoint_fields) };
+
+static const struct shape_field policy_fields[] = {
+	{ "name", &text, false, "what it is called" },
+	{ "sha256", &digest, true, "SHA-256 of the policy's bytes" },
+	{ "size", &count, true, "how many bytes" },
+};
+static const struct shape policy = { .type = SHAPE_OBJECT, SHAPE_FIELDS(policy_fields) };
+
+static const struct shape_field verification_fields[] = {
+	{ "checkpoint", &checkpoint, false, "the tree head everything was held against; absent where it cannot be read" },
+	{ "claims", &claims, true, "the policy's in its order, then the report's own; empty where none was evaluated" },
+	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
+	{ "integrity", &integrity, true, "what became of the bytes" },
+	{ "policy", &policy, false, "the reader's policy; absent without one" },
+	{ "report", &report, false, "the report's record; absent where none was asked for or could be read" },
+	{ "result", &shape_result, false, "the result; absent where no report was asked for and integrity holds" },
+	{ "rules", &rules, false, "whose rules decided; absent where no report was asked for" },
+	{ "schema", &schema, true, "this form" },
+	{ "summary", &summary, false, "the findings counted; absent where claims were not evaluated" },
+	{ "verdict", &verdict, false, "the report's verdict" },
+};
+const struct shape shape_verification = { .type = SHAPE_OBJECT, SHAPE_FIELDS(verification_fields),
+	.text = "what a verifier found: the bytes, each claim, the verdict and the result" };

@@ -1,0 +1,204 @@
+#include "verify.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "whole.h"
+
+static enum status take(void *context, struct bytes bytes)
+{
+	return buffer_append(context, bytes);
+}
+
+static enum status read_policy(struct whole *whole, struct fault *fault)
+{
+	const struct verify_request *request = whole->request;
+	enum status status;
+
+	if (!request->has_policy)
+		return STATUS_OK;
+	status = json_parse(request->policy, VERIFY_POLICY_MAX, &whole->policy_document, fault);
+	return status == STATUS_OK ? policy_read(whole->policy_document, &whole->policy, fault) : status;
+}
+
+/* The record as it stands in the log: the same bytes that integrity saw at this index. */
+static enum status read_record(struct whole *whole, struct fault *found)
+{
+	const struct source *source = whole->request->source;
+	uint64_t index = whole->request->report_index, given = 0;
+	struct buffer entry;
+	enum status status = STATUS_NOT_FOUND;
+
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	if (whole->integrity.has_watched)
+		status = source->entry_at(source->context, index, &given, &entry);
+	if (status == STATUS_NOT_FOUND)
+		status = fault_set(found, STATUS_ENTRY_MISSING, NULL, "the report's record is not held");
+	if (status == STATUS_OK)
+		status = record_read(buffer_bytes(&entry), &whole->record, found);
+	if (status == STATUS_OK && (given != index || !digest_equal(&whole->record.id, &whole->integrity.watched)))
+		status = fault_set(found, STATUS_ENTRY_MISMATCH, NULL, "the bytes changed while they were read");
+	if (status == STATUS_OK && whole->record.kind != KIND_REPORT)
+		status = fault_set(found, STATUS_BAD_STATEMENT, "/predicateType", "is a record of kind %s, not a report",
+		    kind_row(whole->record.kind)->name);
+	whole->has_record = status == STATUS_OK;
+	buffer_release(&entry);
+	return status;
+}
+
+/* Record and document are signed together and must not say two things. */
+static enum status compare(const struct whole *whole, struct fault *found)
+{
+	const struct json *predicate = whole->record.predicate;
+	const char *title = json_member_text(predicate, "title");
+	int64_t claims = -1;
+
+	json_member_integer(predicate, "claims", &claims);
+	if (claims != (int64_t)whole->report.claim_count)
+		return fault_set(found, STATUS_BAD_DOCUMENT, "/claims", "the record says there are %" PRId64, claims);
+	if (strcmp(json_member_text(predicate, "verdict"), whole->report.verdict) != 0)
+		return fault_set(found, STATUS_BAD_DOCUMENT, "/verdict", "the record claims another one");
+	if (title && (!whole->report.title || strcmp(title, whole->report.title) != 0))
+		return fault_set(found, STATUS_BAD_DOCUMENT, "/title", "the record has another one");
+	return STATUS_OK;
+}
+
+static enum status read_document(struct whole *whole, struct fault *found)
+{
+	const struct source *source = whole->request->source;
+	struct buffer text;
+	const struct sink sink = { take, &text };
+	struct blob_name content;
+	struct digest actual;
+	enum status status = record_blob(&whole->record, "content", &content);
+
+	buffer_init(&text, VERIFY_REPORT_MAX);
+	if (status == STATUS_OK)
+		status = source->blob(source->context, &content.digest, &sink);
+	if (status == STATUS_NOT_FOUND) {
+		buffer_release(&text);
+		return STATUS_OK;
+	}
+	whole->is_document_held = true;
+	actual = digest_of(buffer_bytes(&text));
+	if (status == STATUS_OK && !digest_equal(&actual, &content.digest))
+		status = fault_set(found, STATUS_BLOB_MISMATCH, NULL, "the bytes changed while they were read");
+	if (status == STATUS_OK)
+		status = json_parse(buffer_bytes(&text), VERIFY_REPORT_MAX, &whole->report_document, found);
+	if (status == STATUS_OK)
+		status = report_read(whole->report_document, &whole->report, found);
+	if (status == STATUS_OK)
+		status = compare(whole, found);
+	buffer_release(&text);
+	return status;
+}
+
+static enum status evaluate(struct whole *whole, struct fault *found)
+{
+	const struct verify_request *request = whole->request;
+	const struct claims_request asked = { .source = request->source,
+		.policy = request->has_policy ? &whole->policy : NULL, .report = &whole->report,
+		.report_index = request->report_index, .now = request->now };
+	enum status status = claims_evaluate(&asked, &whole->claims, found);
+
+	if (status != STATUS_OK)
+		claim_answers_release(&whole->claims);
+	whole->are_claims_evaluated = status == STATUS_OK;
+	return status;
+}
+
+/* Only the rules' own claims decide: what an author adds beside a policy cannot move its verdict. */
+static enum status decide(struct whole *whole, struct fault *fault)
+{
+	bool has_policy = whole->request->has_policy;
+	size_t count = has_policy ? whole->policy.claim_count : whole->report.claim_count;
+	struct weighed_claim *claims = calloc(count, sizeof(*claims));
+	enum outcome *outcomes = calloc(count, sizeof(*outcomes));
+	struct weighed weighed = { claims, count, has_policy ? &whole->policy.ids : &whole->report.ids };
+	enum status status = STATUS_OK;
+
+	if (claims && outcomes) {
+		for (size_t i = 0; i < count; i++)
+			outcomes[i] = whole->claims.items[i].outcome;
+		if (has_policy)
+			policy_weigh(&whole->policy, outcomes, claims);
+		else
+			report_weigh(&whole->report, outcomes, claims);
+		whole->recomputed = decision_verdict(has_policy ? whole->policy.document : whole->report.document, &weighed);
+	} else {
+		status = fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+	}
+	free(claims);
+	free(outcomes);
+	return status;
+}
+
+/* A step of reading the report: bad bytes make the report INVALID, the machine's trouble goes up. */
+static enum status settle(struct whole *whole, enum status status, struct fault *found, const char *place,
+    struct fault *fault)
+{
+	if (status == STATUS_OK)
+		return STATUS_OK;
+	fault_set(found, status, NULL, NULL);
+	fault_within(found, place);
+	/* A document that breaks its form is the author's evidence here, not the user's typing. */
+	if (!integrity_is_answer(status) && status_class(status) != STATUS_CLASS_USAGE)
+		return fault_set(fault, status, found->place, "%s", found->detail);
+	integrity_fail(&whole->integrity, STAGE_REPORT, status, found->place, found->detail);
+	return STATUS_OK;
+}
+
+static enum status read_report(struct whole *whole, struct fault *fault)
+{
+	struct fault found = { .status = STATUS_OK };
+	char place[48];
+	enum status status;
+
+	snprintf(place, sizeof(place), "entries/%" PRIu64 ".json", whole->request->report_index);
+	status = settle(whole, read_record(whole, &found), &found, place, fault);
+	if (status != STATUS_OK || !whole->has_record)
+		return status;
+	status = settle(whole, read_document(whole, &found), &found, "report", fault);
+	if (status != STATUS_OK || !whole->integrity.holds || !whole->is_document_held)
+		return status;
+	status = settle(whole, evaluate(whole, &found), &found, "report", fault);
+	return status == STATUS_OK && whole->are_claims_evaluated ? decide(whole, fault) : status;
+}
+
+enum status verify_run(const struct verify_request *request, struct verification *verification, struct fault *fault)
+{
+	struct whole whole = { .request = request };
+	uint64_t watch = request->has_report ? request->report_index : UINT64_MAX;
+	enum status status;
+
+	memset(verification, 0, sizeof(*verification));
+	status = read_policy(&whole, fault);
+	if (status == STATUS_OK)
+		status = integrity_check(request->source, &whole.policy.trust, watch, &whole.integrity, fault);
+	if (status == STATUS_OK && whole.integrity.holds && request->has_report)
+		status = read_report(&whole, fault);
+	if (status == STATUS_OK) {
+		whole.has_result = request->has_report || !whole.integrity.holds;
+		whole.result = whole_result(&whole);
+		verification->has_result = whole.has_result;
+		verification->result = whole.result;
+		verification->json = whole_json(&whole);
+		if (!verification->json)
+			status = fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+	}
+	claim_answers_release(&whole.claims);
+	report_release(&whole.report);
+	json_free(whole.report_document);
+	record_release(&whole.record);
+	policy_release(&whole.policy);
+	json_free(whole.policy_document);
+	return status;
+}
+
+void verification_release(struct verification *verification)
+{
+	json_free(verification->json);
+	memset(verification, 0, sizeof(*verification));
+}

@@ -1,0 +1,31 @@
+#ifndef WHOLE_H
+#define WHOLE_H
+
+#include "claims.h"
+#include "integrity.h"
+
+/* Everything that an answer is made of, as verify_run fills it in. */
+struct whole {
+	const struct verify_request *request;
+	struct json *policy_document; /* owned */
+	struct policy policy;
+	struct integrity integrity;
+	bool has_record; /* the report's record was read */
+	struct record record;
+	struct json *report_document; /* owned; NULL: not held, or not of its form */
+	struct report report;
+	bool is_document_held;
+	struct claim_answers claims;
+	bool are_claims_evaluated;
+	const char *recomputed; /* NULL: the verdict cannot be told */
+	bool has_result;
+	enum result result;
+};
+
+/* whole_result(whole): what follows from integrity, claims and verdict, in this order. */
+enum result whole_result(const struct whole *whole);
+
+/* whole_json(whole): the answer as shape_verification describes it.  Owns: the caller frees. */
+struct json *whole_json(const struct whole *whole);
+
+#endif

@@ -1,0 +1,213 @@
+#include "whole.h"
+
+#include <string.h>
+
+#include "format/utf8.h"
+
+#define ESCAPED_MAX 4096
+
+/* Places and details may quote bytes from outside, cut anywhere: the answer stays valid UTF-8 whatever they are. */
+static void put_told(struct json *object, const char *name, const char *text)
+{
+	struct bytes bytes = bytes_of_text(text);
+	struct buffer escaped;
+
+	if (bytes.size == 0)
+		return;
+	if (utf8_valid(bytes, NULL)) {
+		json_put_text(object, name, text);
+		return;
+	}
+	buffer_init(&escaped, ESCAPED_MAX);
+	json_put_text(object, name, utf8_escape(bytes, &escaped) == STATUS_OK ? buffer_text(&escaped) : NULL);
+	buffer_release(&escaped);
+}
+
+static void put_known(struct json *object, const char *name, const char *text)
+{
+	if (text)
+		json_put_text(object, name, text);
+}
+
+static void put_digest(struct json *object, const char *name, const struct digest *digest)
+{
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_hex(digest, hex);
+	json_put_text(object, name, hex);
+}
+
+static struct json *integrity_json(const struct integrity *integrity)
+{
+	struct json *object = json_object();
+
+	json_put_boolean(object, "holds", integrity->holds);
+	if (!integrity->holds) {
+		json_put_text(object, "stage", stage_name(integrity->stage));
+		json_put_text(object, "status", status_name(integrity->fault.status));
+		put_told(object, "place", integrity->fault.place);
+		put_told(object, "detail", integrity->fault.detail);
+	}
+	json_put_integer(object, "entries", (int64_t)integrity->entries);
+	json_put_boolean(object, "complete", integrity->is_complete);
+	json_put_integer(object, "agents", (int64_t)integrity->agents);
+	json_put_integer(object, "blobs", (int64_t)integrity->blobs);
+	json_put_integer(object, "blobs_missing", (int64_t)integrity->blobs_missing);
+	json_put_text(object, "log_key", integrity->log_is_trusted ? "policy" : "self-asserted");
+	return object;
+}
+
+static struct json *checkpoint_json(const struct checkpoint *checkpoint)
+{
+	struct json *object = json_object();
+
+	json_put_text(object, "origin", checkpoint->origin);
+	json_put_integer(object, "size", (int64_t)checkpoint->size);
+	put_digest(object, "root", &checkpoint->root);
+	return object;
+}
+
+static struct json *policy_json(const struct whole *whole)
+{
+	struct json *object = json_object();
+	struct digest digest = digest_of(whole->request->policy);
+
+	put_digest(object, "sha256", &digest);
+	json_put_integer(object, "size", (int64_t)whole->request->policy.size);
+	put_known(object, "name", json_member_text(whole->policy_document, "name"));
+	return object;
+}
+
+static struct json *agent_json(const struct whole *whole)
+{
+	const struct trusted_agent *trusted = trust_agent(&whole->policy.trust, &whole->record.key);
+	struct json *object = json_object(), *by_policy;
+	char key[SSH_KEY_TEXT_MAX];
+
+	ssh_key_write(&whole->record.key, key);
+	json_put_text(object, "key", key);
+	json_put_text(object, "name", whole->record.agent);
+	if (trusted) {
+		by_policy = json_object();
+		json_put_text(by_policy, "name", trusted->name);
+		json_put(by_policy, "roles", trusted->roles ? json_copy(trusted->roles) : json_array());
+		json_put(object, "trusted", by_policy);
+	}
+	return object;
+}
+
+static struct json *report_json(const struct whole *whole)
+{
+	struct json *object = json_object(), *document = json_object();
+	struct blob_name content;
+
+	put_digest(object, "id", &whole->record.id);
+	json_put_integer(object, "index", (int64_t)whole->request->report_index);
+	put_known(object, "title", json_member_text(whole->record.predicate, "title"));
+	json_put(object, "agent", agent_json(whole));
+	if (record_blob(&whole->record, "content", &content) == STATUS_OK) {
+		put_digest(document, "sha256", &content.digest);
+		json_put_integer(document, "size", (int64_t)content.size);
+	}
+	json_put(object, "document", document);
+	json_put_boolean(object, "held", whole->is_document_held);
+	return object;
+}
+
+static struct json *verdict_json(const struct whole *whole)
+{
+	struct json *object = json_object();
+
+	json_put_text(object, "claimed", json_member_text(whole->record.predicate, "verdict"));
+	put_known(object, "recomputed", whole->recomputed);
+	return object;
+}
+
+static const char *rules_name(bool is_self_defined)
+{
+	return is_self_defined ? "self-defined" : "policy";
+}
+
+static struct json *claim_json(const struct claim_answer *claim)
+{
+	struct json *object = json_object();
+
+	json_put_text(object, "id", claim->id);
+	put_known(object, "text", claim->text);
+	if (claim->has_asserted)
+		json_put_text(object, "asserted", outcome_name(claim->asserted));
+	json_put_text(object, "outcome", outcome_name(claim->outcome));
+	json_put_text(object, "finding", finding_name(claim->finding));
+	json_put_boolean(object, "required", claim->is_required);
+	put_known(object, "severity", claim->severity);
+	json_put_text(object, "rules", rules_name(claim->is_self_defined));
+	if (claim->is_stated)
+		json_put_boolean(object, "stated", true);
+	json_put(object, "records", json_copy(claim->records));
+	json_put(object, "reasons", json_copy(claim->reasons));
+	if (claim->reasons_left_out > 0)
+		json_put_integer(object, "reasons_left_out", (int64_t)claim->reasons_left_out);
+	return object;
+}
+
+static struct json *claims_json(const struct claim_answers *claims)
+{
+	struct json *array = json_array();
+
+	for (size_t i = 0; i < claims->count; i++)
+		json_push(array, claim_json(&claims->items[i]));
+	return array;
+}
+
+static struct json *summary_json(const struct claim_answers *claims)
+{
+	static const char *const members[FINDING_COUNT] = {
+		[FINDING_MATCH] = "match", [FINDING_MISMATCH] = "mismatch", [FINDING_UNSUPPORTED] = "unsupported",
+		[FINDING_UNDERDETERMINED] = "underdetermined", [FINDING_STALE] = "stale", [FINDING_UNALIGNED] = "unaligned",
+	};
+	struct json *object = json_object();
+	int64_t counts[FINDING_COUNT] = { 0 }, required = 0, open = 0, self_defined = 0;
+
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct claim_answer *claim = &claims->items[i];
+
+		counts[claim->finding]++;
+		required += claim->is_required;
+		open += claim->is_required && claim->finding != FINDING_MATCH && claim->finding != FINDING_MISMATCH;
+		self_defined += claim->is_self_defined;
+	}
+	json_put_integer(object, "claims", (int64_t)claims->count);
+	for (unsigned i = 0; i < FINDING_COUNT; i++)
+		json_put_integer(object, members[i], counts[i]);
+	json_put_integer(object, "required", required);
+	json_put_integer(object, "required_open", open);
+	json_put_integer(object, "self_defined", self_defined);
+	return object;
+}
+
+struct json *whole_json(const struct whole *whole)
+{
+	struct json *object = json_object();
+	char now[RFC3339_TEXT_MAX];
+
+	json_put_text(object, "schema", VERIFY_SCHEMA);
+	if (whole->has_result)
+		json_put_text(object, "result", result_name(whole->result));
+	if (whole->has_record) {
+		json_put(object, "verdict", verdict_json(whole));
+		json_put(object, "report", report_json(whole));
+	}
+	if (whole->request->has_report)
+		json_put_text(object, "rules", rules_name(!whole->request->has_policy));
+	json_put(object, "claims", claims_json(&whole->claims));
+	if (whole->are_claims_evaluated)
+		json_put(object, "summary", summary_json(&whole->claims));
+	json_put(object, "integrity", integrity_json(&whole->integrity));
+	if (whole->integrity.has_checkpoint)
+		json_put(object, "checkpoint", checkpoint_json(&whole->integrity.checkpoint));
+	rfc3339_write(whole->request->now, now);
+	json_put_text(object, "evaluated_at", now);
+	if (whole->request->has_policy)
+		json_put(object, "policy", policy_json(whole));
+	return object;
+}
