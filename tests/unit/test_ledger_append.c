@@ -1,0 +1,311 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "format/proof.h"
+#include "ledger_scratch.h"
+#include "ledger_audit.h"
+
+#define MANY 600 /* more than two tiles */
+#define PROCESSES 8
+#define RECORDS 50
+
+static void test_first_record_and_receipt(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("first");
+	struct signer *signer = scratch_signer("alice");
+	struct receipt receipt;
+	struct checkpoint head;
+	struct buffer entry;
+	struct record record;
+
+	(void)state;
+	assert_non_null(ledger);
+	assert_non_null(signer);
+	assert_int_equal(ledger_checkpoint(ledger, NULL, &head), STATUS_OK);
+	assert_int_equal(head.size, 0);
+	assert_string_equal(head.origin, "example.org/log");
+
+	struct digest empty = merkle_empty();
+
+	assert_true(digest_equal(&head.root, &empty));
+	assert_int_equal(scratch_append(ledger, signer, "one", &receipt, &fault), STATUS_OK);
+	assert_int_equal(receipt.index, 0);
+	assert_false(receipt.existed);
+	assert_false(receipt.is_spooled);
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	assert_int_equal(ledger_entry(ledger, 0, &entry), STATUS_OK);
+	assert_int_equal(record_read(buffer_bytes(&entry), &record, &fault), STATUS_OK);
+	assert_int_equal(record_verify(&record), STATUS_OK);
+	assert_true(digest_equal(&record.id, &receipt.id));
+	assert_string_equal(record.agent, "alice");
+	assert_int_equal(record.chain.seq, 0);
+	record_release(&record);
+	buffer_clear(&entry);
+	assert_int_equal(ledger_entry(ledger, 1, &entry), STATUS_NOT_FOUND);
+	buffer_release(&entry);
+	assert_int_equal(audit(ledger), 1);
+	signer_close(signer);
+	ledger_close(ledger);
+}
+
+static void test_same_entry_again(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("again");
+	struct signer *signer = scratch_signer("alice");
+	struct receipt receipt;
+	struct buffer entry;
+
+	(void)state;
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(scratch_append(ledger, signer, "words", &receipt, &fault), STATUS_OK);
+	for (uint64_t i = 0; i < 3; i++) {
+		buffer_clear(&entry);
+		assert_int_equal(ledger_entry(ledger, i, &entry), STATUS_OK);
+		assert_int_equal(append_entry(ledger, buffer_bytes(&entry), NULL, 0, &receipt, &fault), STATUS_OK);
+		assert_true(receipt.existed);
+		assert_int_equal(receipt.index, i);
+	}
+	/* One bit of the signature, and it is not the same entry but a false one. */
+	struct envelope envelope;
+	struct buffer forged;
+
+	buffer_init(&forged, DSSE_ENTRY_MAX);
+	assert_int_equal(dsse_read(buffer_bytes(&entry), &envelope, &fault), STATUS_OK);
+	envelope.signature.bytes[3] ^= 1;
+	assert_int_equal(dsse_write(buffer_bytes(&envelope.payload), envelope.keyid, &envelope.signature, &forged), STATUS_OK);
+	assert_int_equal(append_entry(ledger, buffer_bytes(&forged), NULL, 0, &receipt, &fault), STATUS_BAD_SIGNATURE);
+	envelope_release(&envelope);
+	buffer_release(&forged);
+	buffer_release(&entry);
+	assert_int_equal(audit(ledger), 3);
+	signer_close(signer);
+	ledger_close(ledger);
+}
+
+/* An entry signed for a place that was taken since, and one for a place that is not there yet. */
+static void test_entry_out_of_turn(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *first = scratch_ledger("turn-a"), *second = scratch_ledger("turn-b");
+	struct signer *signer = scratch_signer("alice");
+	struct receipt receipt;
+	struct buffer entries[2];
+
+	(void)state;
+	for (uint64_t i = 0; i < 2; i++) {
+		assert_int_equal(scratch_append(first, signer, "words", &receipt, &fault), STATUS_OK);
+		buffer_init(&entries[i], DSSE_ENTRY_MAX);
+		assert_int_equal(ledger_entry(first, i, &entries[i]), STATUS_OK);
+	}
+	assert_int_equal(append_entry(second, buffer_bytes(&entries[1]), NULL, 0, &receipt, &fault), STATUS_CHAIN_MOVED);
+	fault.status = STATUS_OK;
+	assert_int_equal(append_entry(second, buffer_bytes(&entries[0]), NULL, 0, &receipt, &fault), STATUS_OK);
+	assert_int_equal(append_entry(second, buffer_bytes(&entries[1]), NULL, 0, &receipt, &fault), STATUS_OK);
+	assert_int_equal(audit(second), 2);
+	buffer_release(&entries[0]);
+	buffer_release(&entries[1]);
+	ledger_close(first);
+	first = scratch_ledger("turn-c");
+	buffer_init(&entries[0], DSSE_ENTRY_MAX);
+	assert_int_equal(scratch_append(first, signer, "another first", &receipt, &fault), STATUS_OK);
+	assert_int_equal(ledger_entry(first, 0, &entries[0]), STATUS_OK);
+	assert_int_equal(append_entry(second, buffer_bytes(&entries[0]), NULL, 0, &receipt, &fault), STATUS_CHAIN_MOVED);
+	assert_int_equal(audit(second), 2);
+	buffer_release(&entries[0]);
+	signer_close(signer);
+	ledger_close(first);
+	ledger_close(second);
+}
+
+static void test_many_proofs_and_tiles(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("many");
+	struct signer *alice = scratch_signer("alice"), *bob = scratch_signer("bob");
+	struct receipt receipt;
+	struct buffer text;
+
+	(void)state;
+	buffer_init(&text, PROOF_SIZE_MAX);
+	for (unsigned i = 0; i < MANY; i++) {
+		char words[32];
+
+		snprintf(words, sizeof(words), "record %u", i);
+		assert_int_equal(scratch_append(ledger, i % 3 ? alice : bob, words, &receipt, &fault), STATUS_OK);
+		assert_int_equal(receipt.index, i);
+		/* The sizes around tile borders, and others. */
+		if (i < 3 || i % 64 > 61 || i == 256 || i == 512)
+			assert_int_equal(audit(ledger), i + 1);
+	}
+	assert_int_equal(audit(ledger), MANY);
+	for (uint64_t i = 0; i < MANY; i++) {
+		struct checkpoint checkpoint;
+		struct digest leaf;
+		struct proof proof;
+
+		buffer_clear(&text);
+		assert_int_equal(ledger_entry(ledger, i, &text), STATUS_OK);
+		leaf = merkle_leaf(buffer_bytes(&text));
+		buffer_clear(&text);
+		assert_int_equal(ledger_prove(ledger, i, &text), STATUS_OK);
+		assert_int_equal(proof_read(buffer_bytes(&text), &proof, &fault), STATUS_OK);
+		assert_int_equal(proof.index, i);
+		assert_int_equal(proof_verify(&proof, &leaf, ledger_log_key(ledger), &checkpoint, &fault), STATUS_OK);
+		assert_int_equal(checkpoint.size, MANY);
+		leaf.bytes[0] ^= 1;
+		assert_int_not_equal(proof_verify(&proof, &leaf, ledger_log_key(ledger), &checkpoint, &fault), STATUS_OK);
+		fault.status = STATUS_OK;
+	}
+	buffer_clear(&text);
+	assert_int_equal(ledger_prove(ledger, MANY, &text), STATUS_NOT_FOUND);
+	buffer_release(&text);
+	signer_close(alice);
+	signer_close(bob);
+	ledger_close(ledger);
+}
+
+static int write_records(const char *name, const char *key, unsigned process)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_open(name, 0, &fault);
+	struct signer *signer = scratch_signer(key);
+	struct receipt receipt;
+
+	if (ledger == NULL || signer == NULL)
+		return 2;
+	for (unsigned i = 0; i < RECORDS; i++) {
+		char words[32];
+
+		snprintf(words, sizeof(words), "process %u, %u", process, i);
+		if (scratch_append(ledger, signer, words, &receipt, &fault) != STATUS_OK) {
+			fprintf(stderr, "# %s: %s\n", status_name(fault.status), fault.detail);
+			return 3;
+		}
+	}
+	signer_close(signer);
+	ledger_close(ledger);
+	return 0;
+}
+
+static void write_in_parallel(const char *name, bool is_one_key)
+{
+	struct fault fault = { .status = STATUS_OK };
+	pid_t children[PROCESSES];
+	struct ledger *ledger = scratch_ledger(name);
+
+	assert_non_null(ledger);
+	ledger_close(ledger);
+	for (unsigned i = 0; i < PROCESSES; i++) {
+		char key[16];
+
+		snprintf(key, sizeof(key), "agent-%u", is_one_key ? 0 : i);
+		signer_close(scratch_signer(key)); /* made before the children race for it */
+		children[i] = fork();
+		assert_true(children[i] >= 0);
+		if (children[i] == 0)
+			_exit(write_records(name, key, i));
+	}
+	for (unsigned i = 0; i < PROCESSES; i++) {
+		int status;
+
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 0);
+	}
+	ledger = scratch_open(name, 0, &fault);
+	assert_non_null(ledger);
+	assert_int_equal(audit(ledger), PROCESSES * RECORDS);
+	assert_int_equal(audit_texts(ledger, PROCESSES, RECORDS), PROCESSES * RECORDS);
+	ledger_close(ledger);
+}
+
+static void test_processes_with_one_key(void **state)
+{
+	(void)state;
+	write_in_parallel("one-key", true);
+}
+
+static void test_processes_with_own_keys(void **state)
+{
+	(void)state;
+	write_in_parallel("own-keys", false);
+}
+
+static void test_refused_drafts(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("refused");
+	struct signer *signer = scratch_signer("alice");
+	struct scratch_draft draft;
+	struct receipt receipt;
+
+	(void)state;
+	scratch_statement(&draft, "unit", "words");
+	json_put_text(draft.predicate, "surprise", "unknown member");
+	assert_int_equal(append_record(ledger, signer, &draft.draft, &receipt, &fault), STATUS_BAD_FIELD);
+	fault.status = STATUS_OK;
+	/* What cannot be signed cannot wait in the spool either. */
+	assert_int_equal(append_or_spool(ledger, signer, &draft.draft, &receipt, NULL, &fault), STATUS_BAD_FIELD);
+	scratch_draft_release(&draft);
+	assert_int_equal(audit(ledger), 0);
+	signer_close(signer);
+	ledger_close(ledger);
+}
+
+static void test_read_only(void **state)
+{
+	struct ledger_options options = { .read_only = true };
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("read-only");
+	struct signer *signer = scratch_signer("alice");
+	struct receipt receipt;
+
+	(void)state;
+	assert_int_equal(scratch_append(ledger, signer, "words", &receipt, &fault), STATUS_OK);
+	ledger_close(ledger);
+	assert_int_equal(ledger_open(scratch_path("read-only"), &options, &ledger, &fault), STATUS_OK);
+	assert_int_equal(audit(ledger), 1);
+	assert_int_equal(scratch_append(ledger, signer, "more", &receipt, &fault), STATUS_STORE);
+	assert_int_equal(audit(ledger), 1);
+	signer_close(signer);
+	ledger_close(ledger);
+}
+
+/* A log key of another log beside the store must not sign its checkpoints. */
+static void test_wrong_log_key(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("wrong-key");
+	struct signer *signer = scratch_signer("alice");
+	struct receipt receipt;
+
+	(void)state;
+	assert_int_equal(scratch_run("cp alice wrong-key/log_key"), 0);
+	assert_int_equal(scratch_append(ledger, signer, "words", &receipt, &fault), STATUS_KEY_UNUSABLE);
+	assert_int_equal(audit(ledger), 0);
+	signer_close(signer);
+	ledger_close(ledger);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_first_record_and_receipt),
+		cmocka_unit_test(test_same_entry_again),
+		cmocka_unit_test(test_entry_out_of_turn),
+		cmocka_unit_test(test_many_proofs_and_tiles),
+		cmocka_unit_test(test_processes_with_one_key),
+		cmocka_unit_test(test_processes_with_own_keys),
+		cmocka_unit_test(test_refused_drafts),
+		cmocka_unit_test(test_read_only),
+		cmocka_unit_test(test_wrong_log_key),
+	};
+
+	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
+}
