@@ -74,7 +74,8 @@ static size_t decode_escape(struct bytes text, size_t offset, uint32_t *code_poi
 	return 12;
 }
 
-enum status json_lex_string(struct bytes text, size_t *at, bool is_text, struct json_string *string, const char **detail)
+enum status json_lex_string(struct bytes text, size_t *at, bool is_text, struct json_string *string,
+    const char **detail)
 {
 	size_t start = ++*at;
 	string->has_escapes = false;

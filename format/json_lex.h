@@ -23,10 +23,12 @@ uint8_t json_lex_peek(struct bytes text, size_t at);
 size_t json_lex_space(struct bytes text, size_t at);
 
 /*
- * json_lex_string(text, at, is_text, string, detail): a string, ${at} its opening quote.  With ${is_text}, what UTF-8 text
- * cannot hold is refused: \u0000 (C strings end there) and half a surrogate pair.  Errors: JSON_SYNTAX, BAD_TEXT.
+ * json_lex_string(text, at, is_text, string, detail): a string, ${at} its opening quote.  With ${is_text}, what UTF-8
+ * text cannot hold is refused: \u0000 (C strings end there) and half a surrogate pair.  Errors: JSON_SYNTAX,
+ * BAD_TEXT.
  */
-enum status json_lex_string(struct bytes text, size_t *at, bool is_text, struct json_string *string, const char **detail);
+enum status json_lex_string(struct bytes text, size_t *at, bool is_text, struct json_string *string,
+    const char **detail);
 
 /* json_lex_string_compare(a, b): by code point after unescaping, the shorter first; <0, 0 or >0. */
 int json_lex_string_compare(const struct json_string *a, const struct json_string *b);

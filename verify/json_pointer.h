@@ -9,8 +9,8 @@
 
 /*
  * Finds one value in other people's JSON: strict RFC 8259, but unlike the gate with fractions, exponents and numbers of
- * any size, given as they are written.  The whole document is read, so a document that is cut or has something behind its
- * end finds nothing.
+ * any size, given as they are written.  The whole document is read, so a document that is cut or has something behind
+ * its end finds nothing.
  */
 enum json_pointer_result {
 	JSON_POINTER_FOUND,

@@ -8,10 +8,11 @@
 #define JUNIT_TOKEN_MAX (1u << 20) /* bytes of one tag or one piece of text that the parser may hold back */
 
 /*
- * JUnit XML, read as a stream.  A testcase with a failure or error child has failed; else with a skipped child, or marked
- * as not run by its status or result attribute, it is skipped; else it passed.  What a suite declares (tests, failures,
- * errors, skipped) must be what it holds, counted with or without the suites inside it, as tools do either: else the
- * document contradicts itself and nobody can tell.  A document type declaration is refused: no entities, no expansion.
+ * JUnit XML, read as a stream.  A testcase with a failure or error child has failed; else with a skipped child, or
+ * marked as not run by its status or result attribute, it is skipped; else it passed.  What a suite declares (tests,
+ * failures, errors, skipped) must be what it holds, counted with or without the suites inside it, as tools do either:
+ * else the document contradicts itself and nobody can tell.  A document type declaration is refused: no entities, no
+ * expansion.
  */
 struct junit;
 
@@ -19,7 +20,10 @@ struct junit;
 enum status junit_open(struct junit **junit);
 void junit_close(struct junit *junit);
 
-/* junit_take(junit, bytes): the document's next bytes.  What is wrong with it goes into the summary.  Errors: NO_MEMORY. */
+/*
+ * junit_take(junit, bytes): the document's next bytes.  What is wrong with it goes into the summary.  Errors:
+ * NO_MEMORY.
+ */
 enum status junit_take(struct junit *junit, struct bytes bytes);
 
 /* junit_end(junit, summary): no more comes.  Errors: NO_MEMORY. */

@@ -11,10 +11,10 @@
  * not match one: what is binary around it does not keep a line from being searched.  Newline is \n; \w \d \s are ASCII,
  * whatever the locale; \C is refused.
  *
- * Limits.  PCRE2 counts backtracking from one start position only, so a step is counted here as: for each position a match
- * could begin at, the length of the rest of the line plus the backtracking limit in force.  That bounds the work whatever
- * the pattern, and the count is the same on every machine.  A line is tried with PATTERN_BACKTRACKS_FEW first and, if that
- * is not enough, once more with PATTERN_BACKTRACKS_MANY.
+ * Limits.  PCRE2 counts backtracking from one start position only, so a step is counted here as: for each position a
+ * match could begin at, the length of the rest of the line plus the backtracking limit in force.  That bounds the
+ * work whatever the pattern, and the count is the same on every machine.  A line is tried with PATTERN_BACKTRACKS_FEW
+ * first and, if that is not enough, once more with PATTERN_BACKTRACKS_MANY.
  */
 #define PATTERN_TEXT_MAX 4096
 #define PATTERN_BACKTRACKS_FEW 200

@@ -84,8 +84,8 @@ bool rational_divide(struct rational a, struct rational b, struct rational *resu
 }
 
 /*
- * Both not negative.  Whole parts first; where they are equal the fractions' inverses are compared the other way round, as
- * Euclid would: no product is ever formed.
+ * Both not negative.  Whole parts first; where they are equal the fractions' inverses are compared the other way
+ * round, as Euclid would: no product is ever formed.
  */
 static int compare_magnitudes(magnitude a, magnitude a_below, magnitude b, magnitude b_below)
 {

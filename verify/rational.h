@@ -5,8 +5,9 @@
 
 /*
  * Exact fractions of 128-bit integers.
- * Invariants: denominator > 0; numerator and denominator have no common factor; neither is the smallest __int128, so that
- * every value has a negative.  What would not fit is answered with false and nothing is changed: whoever asked cannot tell.
+ * Invariants: denominator > 0; numerator and denominator have no common factor; neither is the smallest __int128, so
+ * that every value has a negative.  What would not fit is answered with false and nothing is changed: whoever asked
+ * cannot tell.
  */
 struct rational {
 	__int128 numerator;

@@ -41,14 +41,14 @@ void reasons_release(struct reasons *reasons);
 void reason_say(struct reason *reason, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * reason_quote(bytes, text, size): ${bytes} as utf8_escape writes them, into ${text} of ${size} (with NUL, 8 or more); what
- * is too long is cut between characters, never within an escape, and ends in "…".
+ * reason_quote(bytes, text, size): ${bytes} as utf8_escape writes them, into ${text} of ${size} (with NUL, 8 or
+ * more); what is too long is cut between characters, never within an escape, and ends in "…".
  */
 void reason_quote(struct bytes bytes, char *text, size_t size);
 
 /*
- * reasons_json(reasons): the array as verify --json prints it; each {check, at, outcome, record?, stream?, offset?, line?,
- * text?, says}: what is not known is left out.  Owns: the caller frees.
+ * reasons_json(reasons): the array as verify --json prints it; each {check, at, outcome, record?, stream?, offset?,
+ * line?, text?, says}: what is not known is left out.  Owns: the caller frees.
  */
 struct json *reasons_json(const struct reasons *reasons);
 

@@ -7,10 +7,10 @@
 #define TAP_TESTS_MAX 1000000 /* tests in one stream; a number beyond it is a limit reached */
 
 /*
- * The Test Anything Protocol, versions 12 to 14, top level only: indented lines (subtests, YAML blocks) are not looked at.
- * Test points may come in any order, each number once; a point without a number has the one after the point before it.
- * A failed point marked TODO is an expected failure; one marked SKIP is still failed, as in Test::Harness.
- * Source: testanything.org, TAP version 12, 13 and 14 specifications.
+ * The Test Anything Protocol, versions 12 to 14, top level only: indented lines (subtests, YAML blocks) are not
+ * looked at.  Test points may come in any order, each number once; a point without a number has the one after the
+ * point before it.  A failed point marked TODO is an expected failure; one marked SKIP is still failed, as in
+ * Test::Harness.  Source: testanything.org, TAP version 12, 13 and 14 specifications.
  */
 struct tap {
 	struct summary summary;

@@ -73,7 +73,8 @@ const char *dimension_name(enum dimension dimension)
 	return names[dimension];
 }
 
-bool unit_compare(struct rational a, const struct unit *a_unit, struct rational b, const struct unit *b_unit, int *order)
+bool unit_compare(struct rational a, const struct unit *a_unit, struct rational b, const struct unit *b_unit,
+    int *order)
 {
 	struct rational left = a;
 	struct rational right = b;

@@ -6,8 +6,8 @@
 #define UNIT_NAME_MAX 8 /* bytes of the longest name */
 
 /*
- * What kind of quantity a unit measures.  Only units of one dimension compare: "%" and "x" are ratios, a plain number is
- * none, so that 91.7 is never taken for 91.7 % or 0.917.
+ * What kind of quantity a unit measures.  Only units of one dimension compare: "%" and "x" are ratios, a plain number
+ * is none, so that 91.7 is never taken for 91.7 % or 0.917.
  */
 enum dimension { DIMENSION_PLAIN, DIMENSION_TIME, DIMENSION_SIZE, DIMENSION_RATIO, DIMENSION_RATE, DIMENSION_COUNT };
 
@@ -29,6 +29,7 @@ const struct unit *unit_at(size_t i);
 const char *dimension_name(enum dimension dimension);
 
 /* unit_compare(a, a_unit, b, b_unit, order): -1, 0 or 1.  false: different dimensions, or it does not fit. */
-bool unit_compare(struct rational a, const struct unit *a_unit, struct rational b, const struct unit *b_unit, int *order);
+bool unit_compare(struct rational a, const struct unit *a_unit, struct rational b, const struct unit *b_unit,
+    int *order);
 
 #endif

@@ -1,0 +1,46 @@
+#ifndef EVALUATION_H
+#define EVALUATION_H
+
+#include "check.h"
+
+#define CHECK_DEPTH_MAX 12        /* operators inside one another; so that every place fits into a reason */
+#define CHECK_ITEMS_MAX 64        /* checks in one `all` or `any` */
+#define CHECK_BYTES_MAX (UINT64_C(16) << 30) /* bytes of evidence one check_evaluate reads, all its leaves together */
+#define CHECK_STEPS_MAX (UINT64_C(1) << 38)  /* steps of regular expressions (pattern.h), likewise */
+
+/* Where in the check tree one is: a JSON pointer that grows and shrinks with the recursion. */
+struct place {
+	char text[128];
+	size_t size;
+};
+
+/* place_enter(place, name), place_enter_item(place, i): one step down; answers what place_leave takes. */
+size_t place_enter(struct place *place, const char *name);
+size_t place_enter_item(struct place *place, size_t i);
+void place_leave(struct place *place, size_t before);
+
+/* One check_evaluate under way. */
+struct evaluation {
+	const struct evidence *evidence;
+	struct reasons *reasons;
+	struct place place;
+	uint64_t bytes_left;
+	uint64_t steps_left;
+};
+
+/* One check_validate under way. */
+struct validation {
+	struct fault *fault;
+	struct place place;
+	size_t depth;
+};
+
+/* validation_refuse(validation, member, status, format, ...): fault at ${member} (NULL: the operator itself). */
+enum status validation_refuse(struct validation *validation, const char *member, enum status status,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* check_walk(validation, check): check_validate of a part.  check_decide(evaluation, check, answer): likewise. */
+enum status check_walk(struct validation *validation, const struct json *check);
+enum status check_decide(struct evaluation *evaluation, const struct json *check, struct answer *answer);
+
+#endif

@@ -1,0 +1,146 @@
+#include "stream.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void reason_at_line(struct reason *reason, const struct line *line)
+{
+	reason->has_line = true;
+	reason->line = line->number;
+	reason->offset = line->offset;
+	reason_quote(line->text, reason->text, sizeof(reason->text));
+}
+
+bool stream_pick(const struct evaluation *evaluation, const struct json *check, struct stream *stream,
+    struct reason *reason)
+{
+	static const char *const names[] = { "stdout", "stderr", "content" };
+	const struct record *record = evaluation->evidence->record;
+	const char *wanted = json_member_text(check, "stream");
+	if (wanted == NULL)
+		wanted = record->kind == KIND_RUN ? "stdout" : "content";
+	memset(stream, 0, sizeof(*stream));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], wanted) == 0)
+			stream->name = names[i];
+	if (stream->name == NULL || record_blob(record, stream->name, &stream->blob) != STATUS_OK) {
+		reason_say(reason, "the record has no %s", stream->name != NULL ? stream->name : "such stream");
+		return false;
+	}
+	const struct json *form = json_member(record->predicate, stream->name);
+	int64_t masked = 0;
+	json_member_integer(json_member(record->predicate, "redactions"), "count", &masked);
+	stream->has_more = json_member_is_true(form, "open_at_end") || json_member_is_true(form, "closed_early");
+	stream->is_masked = masked > 0;
+	reason->stream = stream->name;
+	return true;
+}
+
+const char *stream_gap(const struct stream *stream, const struct reading *reading)
+{
+	if (stream->has_more)
+		return "more may have been written than was recorded";
+	if (stream->is_masked)
+		return "parts of the record were masked";
+	if (reading->long_count > 0)
+		return "a line is longer than the limit of 1 MiB and was not looked at";
+	return NULL;
+}
+
+/* Hashes and counts what the source gives before anyone else takes it. */
+struct passage {
+	struct hasher *hasher;
+	uint64_t left; /* bytes the record says are still to come */
+	bool is_too_long;
+	const struct sink *to;
+};
+
+static enum status take(void *context, struct bytes bytes)
+{
+	struct passage *through = context;
+	if (bytes.size > through->left) {
+		through->is_too_long = true;
+		return STATUS_BLOB_MISMATCH;
+	}
+	through->left -= bytes.size;
+	hasher_add(through->hasher, bytes);
+	return through->to->take(through->to->context, bytes);
+}
+
+enum status stream_read(struct evaluation *evaluation, const struct stream *stream, const struct sink *sink,
+    struct reading *reading, struct reason *reason)
+{
+	const struct source *source = evaluation->evidence->source;
+	memset(reading, 0, sizeof(*reading));
+	if (stream->blob.size > evaluation->bytes_left) {
+		reason_say(reason, "%s is more than a check may read: %" PRIu64 " bytes", stream->name, stream->blob.size);
+		return STATUS_OK;
+	}
+	evaluation->bytes_left -= stream->blob.size;
+	struct passage through = { .left = stream->blob.size, .to = sink };
+	enum status status = hasher_open(&through.hasher);
+	if (status != STATUS_OK)
+		return status;
+	/* Nothing to ask for where there is nothing; a source need not hold the empty blob. */
+	if (stream->blob.size > 0)
+		status = source->blob(source->context, &stream->blob.digest, &(struct sink){ take, &through });
+	struct digest digest = hasher_finish(through.hasher);
+	hasher_close(through.hasher);
+	if (status == STATUS_NOT_FOUND)
+		reason_say(reason, "the bytes of %s are not held here", stream->name);
+	else if (status == STATUS_OK && through.left == 0 && digest_equal(&digest, &stream->blob.digest))
+		reading->is_done = true;
+	else if (status == STATUS_OK || through.is_too_long || status_class(status) == STATUS_CLASS_INVALID)
+		reason_say(reason, "the bytes of %s are not the ones the record names", stream->name);
+	else
+		return status;
+	return STATUS_OK;
+}
+
+enum status stream_read_lines(struct evaluation *evaluation, const struct stream *stream, struct line_sink sink,
+    struct reading *reading, struct reason *reason)
+{
+	struct lines lines;
+	lines_init(&lines, sink);
+	struct sink to = lines_sink(&lines);
+	enum status status = stream_read(evaluation, stream, &to, reading, reason);
+	if (status == STATUS_OK && reading->is_done)
+		status = lines_end(&lines);
+	reading->lines = lines.number;
+	reading->long_count = lines.long_count;
+	reading->long_line = lines.long_line;
+	lines_release(&lines);
+	return status;
+}
+
+struct location {
+	uint64_t offset;
+	struct reason *reason;
+};
+
+static enum status look_at(void *context, const struct line *line)
+{
+	struct location *location = context;
+	/* The lines come in order: the last one that begins no later is the one, unless a longer one was left out. */
+	if (line->offset <= location->offset && location->offset - line->offset <= line->text.size + 1)
+		reason_at_line(location->reason, line);
+	return STATUS_OK;
+}
+
+enum status stream_locate(struct evaluation *evaluation, const struct stream *stream, uint64_t offset,
+    struct reason *reason)
+{
+	/* The sentence is there already; if the line cannot be had a second time it stays without. */
+	struct reason place = { .has_line = false };
+	struct reading reading;
+	struct location location = { .offset = offset, .reason = &place };
+	enum status status =
+	    stream_read_lines(evaluation, stream, (struct line_sink){ look_at, &location }, &reading, &place);
+	if (status != STATUS_OK || !reading.is_done || !place.has_line)
+		return status;
+	reason->has_line = true;
+	reason->line = place.line;
+	reason->offset = place.offset;
+	memcpy(reason->text, place.text, sizeof(reason->text));
+	return STATUS_OK;
+}
