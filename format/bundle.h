@@ -28,10 +28,10 @@ void bundle_plan_release(struct bundle_plan *plan); /* entries and blobs are mal
 
 /*
  * bundle_write(plan, source, sink, fault):
- * bundle.json, checkpoint, entries/<index>.json, proofs/<index>.tlog-proof, blobs/<sha256>, two zero blocks; every blob is
- * hashed on the way and must have its digest.  A complete bundle has no proofs: all leaves are there.
- * Errors: the source's, the sink's, BLOB_MISMATCH, ENTRY_MISSING, TOO_LARGE; BAD_BUNDLE, BAD_CHECKPOINT, BAD_PROOF where
- * what was given would make no bundle.
+ * bundle.json, checkpoint, entries/<index>.json, proofs/<index>.tlog-proof, blobs/<sha256>, two zero blocks; every blob
+ * is hashed on the way and must have its digest.  A complete bundle has no proofs: all leaves are there.
+ * Errors: the source's, the sink's, BLOB_MISMATCH, ENTRY_MISSING, TOO_LARGE; BAD_BUNDLE, BAD_CHECKPOINT, BAD_PROOF
+ * where what was given would make no bundle.
  */
 enum status bundle_write(const struct bundle_plan *plan, const struct source *source, const struct sink *sink,
     struct fault *fault);
@@ -40,11 +40,11 @@ struct bundle; /* an opened bundle: the directory of its members */
 
 /*
  * bundle_open(reader, bundle, fault):
- * Read the directory and the manifest, strictly: fixed headers, fixed order, canonical bundle.json, members exactly as it
- * lists them, zero padding, two zero blocks, end.  No bit of the container is free.  Reads each header, the manifest, the
- * checkpoint's form and the entries (for find), not the blobs; verifies nothing.  Owns: bundle_close; ${reader} is copied,
- * its context stays the caller's.  Errors: BAD_BUNDLE, JSON_*, BAD_FIELD, BAD_NOTE, BAD_CHECKPOINT, TOO_LARGE, IO,
- * NO_MEMORY.
+ * Read the directory and the manifest, strictly: fixed headers, fixed order, canonical bundle.json, members exactly as
+ * it lists them, zero padding, two zero blocks, end.  No bit of the container is free.  Reads each header, the manifest,
+ * the checkpoint's form and the entries (for find), not the blobs; verifies nothing.
+ * Owns: bundle_close; ${reader} is copied, its context stays the caller's.
+ * Errors: BAD_BUNDLE, JSON_*, BAD_FIELD, BAD_NOTE, BAD_CHECKPOINT, TOO_LARGE, IO, NO_MEMORY.
  */
 enum status bundle_open(const struct reader *reader, struct bundle **bundle, struct fault *fault);
 void bundle_close(struct bundle *bundle);

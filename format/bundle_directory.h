@@ -4,7 +4,7 @@
 #include "bundle.h"
 #include "bundle_manifest.h"
 
-/* An opened bundle, as bundle.c fills it and bundle_source.c reads from it.  Nothing in it changes after bundle_open. */
+/* An opened bundle: bundle.c fills it, bundle_source.c reads from it; nothing in it changes after bundle_open. */
 struct bundle {
 	struct reader reader;
 	struct source source;

@@ -59,7 +59,8 @@ struct bundle_member bundle_member_at(const struct bundle_plan *plan, size_t num
 		member.kind = BUNDLE_PROOF;
 		member.position = number - bundle_proof_number(plan, 0);
 		member.size_max = PROOF_SIZE_MAX;
-		snprintf(member.name, sizeof(member.name), "proofs/%" PRIu64 ".tlog-proof", plan->entries[member.position]);
+		snprintf(member.name, sizeof(member.name), "proofs/%" PRIu64 ".tlog-proof",
+		    plan->entries[member.position]);
 	} else {
 		member.kind = BUNDLE_BLOB;
 		member.position = number - bundle_blob_number(plan, 0);
@@ -102,8 +103,8 @@ static enum status check_blobs(const struct bundle_plan *plan, struct fault *fau
 enum status bundle_plan_check(const struct bundle_plan *plan, uint64_t size, struct fault *fault)
 {
 	/* Each count by itself first: their sum must not wrap. */
-	if (size > JSON_INTEGER_MAX || plan->entry_count > BUNDLE_MEMBERS_MAX || plan->blob_count > BUNDLE_MEMBERS_MAX ||
-	    bundle_member_count(plan) > BUNDLE_MEMBERS_MAX)
+	if (size > JSON_INTEGER_MAX || plan->entry_count > BUNDLE_MEMBERS_MAX ||
+	    plan->blob_count > BUNDLE_MEMBERS_MAX || bundle_member_count(plan) > BUNDLE_MEMBERS_MAX)
 		return fault_set(fault, STATUS_TOO_LARGE, NULL, "more than %d members", BUNDLE_MEMBERS_MAX);
 	enum status status = check_entries(plan, size, fault);
 	return status == STATUS_OK ? check_blobs(plan, fault) : status;

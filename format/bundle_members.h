@@ -26,14 +26,14 @@ size_t bundle_proof_number(const struct bundle_plan *plan, size_t position);
 size_t bundle_blob_number(const struct bundle_plan *plan, size_t position);
 
 /*
- * bundle_plan_check(plan, size, fault): can there be a bundle of it under a checkpoint of ${size}?  Ascending, within the
- * tree, the report among the entries, all entries where it is complete.  Errors: BAD_BUNDLE, TOO_LARGE.
+ * bundle_plan_check(plan, size, fault): can there be a bundle of it under a checkpoint of ${size}?  Ascending, within
+ * the tree, the report among the entries, all entries where it is complete.  Errors: BAD_BUNDLE, TOO_LARGE.
  */
 enum status bundle_plan_check(const struct bundle_plan *plan, uint64_t size, struct fault *fault);
 
 /*
- * bundle_proof_check(bytes, index, checkpoint, fault): the one form a proof has in a bundle: no "extra", this index, this
- * very checkpoint.  Errors: BAD_PROOF, NO_MEMORY.
+ * bundle_proof_check(bytes, index, checkpoint, fault): the one form a proof has in a bundle: no "extra", this index,
+ * this very checkpoint.  Errors: BAD_PROOF, NO_MEMORY.
  */
 enum status bundle_proof_check(struct bytes bytes, uint64_t index, struct bytes checkpoint, struct fault *fault);
 

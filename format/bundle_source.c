@@ -7,7 +7,7 @@
 
 #define PIECE_SIZE 65536
 
-/* first_entry(plan, at_least): the position of the first entry at an index >= ${at_least}; entry_count where none is. */
+/* The position of the first entry at an index >= ${at_least}; entry_count where there is none. */
 static size_t first_entry(const struct bundle_plan *plan, uint64_t at_least)
 {
 	size_t low = 0, high = plan->entry_count;

@@ -46,7 +46,8 @@ static enum status give_member(const struct sink *sink, const char *name, struct
 static enum status make_manifest(struct writing *writing, struct fault *fault)
 {
 	struct bundle_manifest manifest = { 0 };
-	enum status status = bundle_manifest_write(writing->plan, &writing->source->log_key, writing->size, &writing->content);
+	const struct note_key *log_key = &writing->source->log_key;
+	enum status status = bundle_manifest_write(writing->plan, log_key, writing->size, &writing->content);
 	if (status == STATUS_OK)
 		status = bundle_manifest_read(buffer_bytes(&writing->content), &manifest, fault);
 	bundle_manifest_release(&manifest);

@@ -1,5 +1,6 @@
 #include "checkpoint.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base64.h"
@@ -9,7 +10,7 @@ enum status checkpoint_text(const struct checkpoint *checkpoint, struct buffer *
 {
 	char root[BASE64_SIZE(DIGEST_SIZE) + 1];
 	base64_write(bytes_of(checkpoint->root.bytes, DIGEST_SIZE), root);
-	return buffer_append_format(buffer, "%s\n%llu\n%s\n", checkpoint->origin, (unsigned long long)checkpoint->size, root);
+	return buffer_append_format(buffer, "%s\n%" PRIu64 "\n%s\n", checkpoint->origin, checkpoint->size, root);
 }
 
 static enum status read_text(struct bytes text, struct checkpoint *checkpoint, struct fault *fault)

@@ -17,8 +17,8 @@ struct checkpoint {
 enum status checkpoint_text(const struct checkpoint *checkpoint, struct buffer *buffer);
 
 /*
- * checkpoint_read(bytes, checkpoint, note, fault): form of note and body; no leading zeros, canonical base64, extension
- * lines allowed but not empty.  Verifies nothing.  Errors: BAD_NOTE, BAD_CHECKPOINT.
+ * checkpoint_read(bytes, checkpoint, note, fault): form of note and body; no leading zeros, size <= MERKLE_SIZE_MAX,
+ * canonical base64, extension lines allowed but not empty.  Verifies nothing.  Errors: BAD_NOTE, BAD_CHECKPOINT.
  */
 enum status checkpoint_read(struct bytes bytes, struct checkpoint *checkpoint, struct note *note, struct fault *fault);
 

@@ -22,8 +22,8 @@ static const uint8_t field_prime[POINT_SIZE] = {
 };
 
 /*
- * The y of the eight points of small order: 0 (order 4), 1 (order 1), two of order 8, -1 (order 2).  A canonical encoding
- * of any of them is one of these with either sign; that includes the two with x = 0 and the sign bit set, y = 1 and -1.
+ * The y of the eight points of small order: 0 (order 4), 1 (order 1), two of order 8, -1 (order 2).  A canonical
+ * encoding of any of them is one of these with either sign; that includes the two with x = 0 and the sign bit set.
  */
 static const uint8_t small_order_y[][POINT_SIZE] = {
 	{ 0x00 },
@@ -69,9 +69,9 @@ static pthread_once_t library_once = PTHREAD_ONCE_INIT;
 static bool library_is_cofactored;
 
 /*
- * libsodium up to 1.0.18 computes the cofactorless equation, later releases multiply by the cofactor.  Version numbers do
- * not tell (distributions patch), so ask: this R has a part of order 8, and only a cofactored verifier accepts it.  It is
- * the vector "R of order 8 L, cofactored only" of schemas/vectors/ed25519.json.
+ * libsodium up to 1.0.18 computes the cofactorless equation, later releases multiply by the cofactor.  Version numbers
+ * do not tell (distributions patch), so ask: this R has a part of order 8, and only a cofactored verifier accepts it.
+ * It is the vector "R of order 8 L, cofactored only" of schemas/vectors/ed25519.json.
  */
 static void ask_library(void)
 {

@@ -8,7 +8,7 @@
 /* lines_next(text, line): cut the first line off ${text}, without its newline; false where none is left that ends. */
 bool lines_next(struct bytes *text, struct bytes *line);
 
-/* lines_cut(line, separator, head): cut what is before the first ${separator} off ${line}, and it; false without one. */
+/* lines_cut(line, separator, head): cut what is before the first ${separator} off ${line}; false without one. */
 bool lines_cut(struct bytes *line, uint8_t separator, struct bytes *head);
 
 /* lines_number(digits, max, number): ASCII decimal without leading zeros, at most ${max}. */

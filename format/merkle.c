@@ -109,7 +109,7 @@ static uint64_t split(uint64_t size)
 	return (uint64_t)1 << (63 - __builtin_clzll(size - 1));
 }
 
-/* The RFC's recursions descend from the root and append on the way back, so what is collected downwards is turned round. */
+/* The RFC's recursions append on the way back up, so what is collected on the way down is turned round. */
 static void reverse(struct digest *path, unsigned count)
 {
 	for (unsigned i = 0; i < count / 2; i++) {

@@ -1,9 +1,9 @@
 #include "merkle.h"
 
 /*
- * Where a path's hashes lie is fixed by index and size alone.  Seen from leaf ${index} upwards, the tree has an inner part,
- * where the path of the leaf and that of the last leaf are apart (siblings on either side, by the bits of the index), and
- * a border part above, where they are one (siblings on the left only, and only where the index has a one bit).
+ * Where a path's hashes lie is fixed by index and size alone.  Seen from leaf ${index} upwards, the tree has an inner
+ * part, where the path of the leaf and that of the last leaf are apart (siblings on either side, by the bits of the
+ * index), and a border part above, where they are one (siblings on the left only, where the index has a one bit).
  */
 static unsigned inner_count(uint64_t index, uint64_t size)
 {
@@ -78,7 +78,7 @@ enum status merkle_consistency_check(uint64_t old_size, const struct digest *old
 	uint64_t last = old_size - 1;
 	unsigned inner = inner_count(last, size), border = border_count(last, inner);
 	unsigned seeded = old_size == (uint64_t)1 << level ? 0 : 1;
-	inner -= level; /* not below 0: the low ${level} bits of last are ones, and size - 1 >= old_size differs above */
+	inner -= level; /* not below 0: last ends in ${level} one bits, so size - 1 > last differs above them */
 	if (path_count != seeded + inner + border)
 		return STATUS_BAD_PATH_LENGTH;
 	struct digest seed = seeded ? path[0] : *old_root;

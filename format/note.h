@@ -22,7 +22,7 @@ struct note {
 	struct bytes signatures; /* the signature lines */
 };
 
-/* note_key_make(name, key, out): BAD_NOTE where the name is empty, has spaces, '+' or control characters, or is too long. */
+/* note_key_make(name, key, out): BAD_NOTE where the name is empty, too long, or has spaces, '+' or control characters. */
 enum status note_key_make(const char *name, const struct ed25519_key *key, struct note_key *out);
 
 /* note_key_write(key, text), note_key_read(text, key): a vkey, "name+hash+base64".  Errors: BAD_KEY. */
@@ -34,13 +34,14 @@ enum status note_sign_line(const struct note_key *key, const struct ed25519_sign
 
 /*
  * note_read(bytes, note, fault): the form only: UTF-8, no control characters but newline, text, empty line, 1 to
- * NOTE_SIGNATURES_MAX signature lines of canonical base64, no (name, id) pair twice.  Errors: BAD_NOTE.
+ * NOTE_SIGNATURES_MAX signature lines of canonical base64, no (name, id) pair twice.  Errors: BAD_NOTE, NO_MEMORY.
  */
 enum status note_read(struct bytes bytes, struct note *note, struct fault *fault);
 
 /*
- * note_verify(note, key): is there a signature by ${key}, and does it verify?  Unknown keys are ignored; a bad signature
- * by the known key rejects the note.  Errors: UNKNOWN_LOG (none by that key), BAD_SIGNATURE.
+ * note_verify(note, key): is there a signature by ${key}, and does it verify?  Unknown keys are ignored; a bad
+ * signature by the known key rejects the note.
+ * Errors: UNKNOWN_LOG (none by that key), BAD_SIGNATURE, BAD_KEY (the key is no point, or of small order), NO_MEMORY.
  * Source: C2SP signed-note.
  */
 enum status note_verify(const struct note *note, const struct note_key *key);

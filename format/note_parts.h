@@ -10,7 +10,7 @@
 /* note_name_is_valid(name): a key name: UTF-8, not empty, no Unicode spaces, no '+'. */
 bool note_name_is_valid(struct bytes name);
 
-/* note_name_has_controls(name): controls, DEL and C1 among them, which other people's names may hold and ours may not. */
+/* note_name_has_controls(name): controls with DEL and C1, which other people's names may hold and ours may not. */
 bool note_name_has_controls(struct bytes name);
 
 /* note_id_read(data): a key id, big-endian. */

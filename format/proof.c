@@ -1,6 +1,7 @@
 #include "proof.h"
 
 #include <assert.h>
+#include <inttypes.h>
 
 #include "base64.h"
 #include "lines.h"
@@ -11,7 +12,7 @@ enum status proof_write(const struct proof *proof, struct buffer *buffer)
 {
 	assert(proof->path_count <= MERKLE_PATH_MAX);
 	size_t old_size = buffer->size;
-	enum status status = buffer_append_format(buffer, HEADER "\nindex %llu\n", (unsigned long long)proof->index);
+	enum status status = buffer_append_format(buffer, HEADER "\nindex %" PRIu64 "\n", proof->index);
 	for (unsigned i = 0; i < proof->path_count && status == STATUS_OK; i++) {
 		char text[BASE64_SIZE(DIGEST_SIZE) + 1];
 		base64_write(bytes_of(proof->path[i].bytes, DIGEST_SIZE), text);
@@ -36,7 +37,7 @@ static bool cut_prefix(struct bytes *line, const char *prefix)
 	return true;
 }
 
-/* Nothing of ours has an "extra" line.  What it says is not authenticated and not used; that it is base64 is checked. */
+/* Nothing of ours has an "extra" line.  It is not authenticated and not used; that it is base64 is checked. */
 static enum status check_extra(struct bytes text)
 {
 	struct buffer scratch;

@@ -49,7 +49,8 @@ void tile_path(unsigned tile_level, uint64_t tile_index, unsigned width, char pa
 		unit *= 1000;
 	int length = snprintf(path, TILE_PATH_MAX, "tile/%u/", tile_level);
 	for (; unit > 1; unit /= 1000)
-		length += snprintf(path + length, TILE_PATH_MAX - (size_t)length, "x%03u/", (unsigned)(tile_index / unit % 1000));
+		length += snprintf(path + length, TILE_PATH_MAX - (size_t)length, "x%03u/",
+		    (unsigned)(tile_index / unit % 1000));
 	length += snprintf(path + length, TILE_PATH_MAX - (size_t)length, "%03u", (unsigned)(tile_index % 1000));
 	if (width < TILE_WIDTH)
 		snprintf(path + length, TILE_PATH_MAX - (size_t)length, ".p/%u", width);

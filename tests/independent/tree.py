@@ -144,7 +144,7 @@ def tile_width(level, index, size):
 
 
 def tile_of_node(level, index):
-    """(tile level, tile index, first hash, number of hashes) for the node over leaves [index 2^level, (index+1) 2^level)."""
+    """(tile level, tile index, first hash, number of hashes) of the node over [index 2^level, (index + 1) 2^level)."""
     tile_level = level // 8
     hashes = 2 ** (level - 8 * tile_level)
     first = index * hashes
@@ -374,8 +374,8 @@ def merkle_tables():
         put_inclusion(f"{index} in {INTEGER_MAX}, last hash flipped", d[3], index, INTEGER_MAX,
                       path[:-1] + [flipped(path[-1])], top)
 
-    for old_size, size in ((0, 0), (0, 1), (0, 7), (1, 1), (1, 2), (1, 8), (2, 5), (3, 7), (4, 7), (6, 8), (7, 8), (8, 8),
-                           (8, 9), (11, 33), (16, 33), (32, 33), (33, 40), (39, 40), (40, 40)):
+    for old_size, size in ((0, 0), (0, 1), (0, 7), (1, 1), (1, 2), (1, 8), (2, 5), (3, 7), (4, 7), (6, 8), (7, 8),
+                           (8, 8), (8, 9), (11, 33), (16, 33), (32, 33), (33, 40), (39, 40), (40, 40)):
         name, old, new = f"{old_size} to {size}", root(d[:old_size]), root(d[:size])
         path = consistency_path(old_size, d[:size]) if old_size > 0 else []
         put_consistency(name, old_size, old, size, new, path)
@@ -481,9 +481,10 @@ def vkey_rows():
     rows = []
 
     def put(name, vkey):
-        row = {"name": name, "vkey": raw(vkey), "status": status_of(read_vkey, vkey.encode() if isinstance(vkey, str) else vkey)}
+        data = vkey.encode() if isinstance(vkey, str) else vkey
+        row = {"name": name, "vkey": raw(data), "status": status_of(read_vkey, data)}
         if row["status"] == "ok":
-            owner, public = read_vkey(vkey.encode())
+            owner, public = read_vkey(data)
             row.update({"owner": owner, "id": key_id(owner, public).hex(), "key": public.hex()})
         rows.append(row)
 
@@ -498,8 +499,9 @@ def vkey_rows():
     while "+" not in b64(b"\x01" + ed25519.public_key(sha256(b"plus %d" % n))):
         n += 1
     put("a plus in the base64", write_vkey(NAME, ed25519.public_key(sha256(b"plus %d" % n))))
-    for name, owner in (("no name", ""), ("space", "a b"), ("no-break space", "a\u00a0b"), ("ideographic space", "a\u3000b"),
-                        ("newline", "a\nb"), ("NUL", "a\0b"), ("escape", "a\x1b[31m"), ("DEL", "a\x7f"), ("C1", "a\x9b"),
+    for name, owner in (("no name", ""), ("space", "a b"), ("no-break space", "a\u00a0b"),
+                        ("ideographic space", "a\u3000b"), ("newline", "a\nb"), ("NUL", "a\0b"), ("escape", "a\x1b[31m"),
+                        ("DEL", "a\x7f"), ("C1", "a\x9b"),
                         ("line separator", "a\u2028b")):
         put(name, write_vkey(owner, key))
     put("plus in the name", write_vkey("a+b", key))
@@ -635,7 +637,8 @@ def checkpoint_rows(top, size):
     good = checkpoint_text(size, top)
     put("size changed after signing", note(good.replace(f"\n{size}\n", f"\n{size + 1}\n"), sign_line(NAME, SEED, good)))
     put("signed by another key", note(good, sign_line(NAME, OTHER_SEED, good)))
-    put("with a cosignature line", note(good, sign_line(NAME, SEED, good), f"\u2014 witness.example {b64(b'wxyz' + bytes(72))}\n"))
+    put("with a cosignature line",
+        note(good, sign_line(NAME, SEED, good), f"\u2014 witness.example {b64(b'wxyz' + bytes(72))}\n"))
     put_text("an extension line", good + "extension 1\n")
     put_text("two extension lines", good + "extension 1\nmore\n")
     put_text("an empty extension line", good + "\n")
@@ -649,7 +652,8 @@ def checkpoint_rows(top, size):
     encoded = b64(top)
     for name, text in (("without padding", encoded.rstrip("=")), ("URL-safe", b64(b"\xff" * 32).replace("/", "_")),
                        ("31 bytes", b64(top[:31])), ("33 bytes", b64(top + b"0")), ("in hex", top.hex()),
-                       ("with stray bits", encoded[:-2] + chr(ord(encoded[-2]) + 1) + "="), ("with a space", encoded + " ")):
+                       ("with stray bits", encoded[:-2] + chr(ord(encoded[-2]) + 1) + "="),
+                       ("with a space", encoded + " ")):
         put_text("root " + name, f"{NAME}\n{size}\n{text}\n")
     put("no note", good)
     return rows

@@ -9,8 +9,8 @@
 #include "bundle_world.h"
 
 /*
- * What a verifier does, in small: open, hash every entry, hold it against the tree, hash every blob the records name, look
- * at the report, and the signature at last, because it takes longest and most of what is spoilt is found before.
+ * What a verifier does, in small: open, hash every entry, hold it against the tree, hash every blob the records name,
+ * look at the report, and the signature at last, because it takes longest and most of what is spoilt is found before.
  */
 static enum status check_entries(const struct world *world, const struct source *source, struct digest *root)
 {
@@ -112,7 +112,8 @@ static void a_bundle_says_what_it_was_made_of(const struct world *world, bool is
 	assert_int_equal(source->report_index, WORLD_REPORT);
 	for (uint64_t i = 0; i < WORLD_SIZE; i++) {
 		bool is_held = is_complete || i == 1 || i == 3 || i == 4;
-		assert_int_equal(source->find(source->context, &world->leaves[i], &index), is_held ? STATUS_OK : STATUS_NOT_FOUND);
+		assert_int_equal(source->find(source->context, &world->leaves[i], &index),
+		    is_held ? STATUS_OK : STATUS_NOT_FOUND);
 		if (is_held)
 			assert_int_equal(index, i);
 		buffer_clear(&entry);
@@ -185,7 +186,8 @@ static void tar_opens_it(void **state)
 	assert_non_null(out);
 	assert_int_equal(fwrite(file.data, 1, file.size, out), file.size);
 	assert_int_equal(fclose(out), 0);
-	snprintf(command, sizeof(command), "cd %s && TZ=UTC LC_ALL=C tar tvf b 2>&1 | head -3 && tar tf b 2>&1", directory);
+	snprintf(command, sizeof(command), "cd %s && TZ=UTC LC_ALL=C tar tvf b 2>&1 | head -3 && tar tf b 2>&1",
+	    directory);
 	output_of(command, text, sizeof(text));
 	assert_non_null(strstr(text, "-rw-r--r-- 0/0 "));
 	assert_non_null(strstr(text, " 1970-01-01 00:00 bundle.json\n"));
@@ -195,7 +197,8 @@ static void tar_opens_it(void **state)
 	snprintf(expected, sizeof(expected), "bundle.json\ncheckpoint\nentries/1.json\nentries/3.json\nentries/4.json\n"
 	    "proofs/1.tlog-proof\nproofs/3.tlog-proof\nproofs/4.tlog-proof\nblobs/%s\nblobs/%s\n", hex[0], hex[1]);
 	assert_non_null(strstr(text, expected));
-	snprintf(command, sizeof(command), "cd %s && tar xf b 2>&1 && cat entries/3.json && cd blobs && sha256sum *", directory);
+	snprintf(command, sizeof(command), "cd %s && tar xf b 2>&1 && cat entries/3.json && cd blobs && sha256sum *",
+	    directory);
 	output_of(command, text, sizeof(text));
 	snprintf(expected, sizeof(expected), "{\"report\":3}%s  %s\n%s  %s\n", hex[0], hex[0], hex[1], hex[1]);
 	assert_string_equal(text, expected);
@@ -274,8 +277,9 @@ static void put_together(struct buffer *file, const struct hand_made *members, s
 	assert_int_equal(buffer_append(file, bytes_of(zeros, sizeof(zeros))), STATUS_OK);
 }
 
-/* Complete world without blobs; ${manifest} is a format with the vkey as its one argument. */
-static enum status open_with_manifest(const struct world *world, const char *before, const char *after, size_t entry_count)
+/* The complete world without blobs; the manifest is ${before}, the vkey, ${after}. */
+static enum status open_with_manifest(const struct world *world, const char *before, const char *after,
+    size_t entry_count)
 {
 	static const char *const names[] = { "entries/0.json", "entries/1.json", "entries/2.json", "entries/3.json",
 		"entries/4.json" };
@@ -304,8 +308,9 @@ static enum status open_with_manifest(const struct world *world, const char *bef
 static void manifests_have_one_form(void **state)
 {
 	(void)state;
+#define SCHEMA ",\"schema\":\"urn:exhibit:bundle:v1\""
 #define START "{\"blobs\":[],\"entries\":[0,1,2,3,4],\"log\":\""
-#define END "\",\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":5}"
+#define END "\",\"report\":3" SCHEMA ",\"scope\":\"all\",\"size\":5}"
 	static const struct {
 		const char *before, *after;
 		enum status status;
@@ -315,20 +320,20 @@ static void manifests_have_one_form(void **state)
 		{ START, END "\n", STATUS_BAD_BUNDLE },
 		{ " " START, END, STATUS_BAD_BUNDLE },
 		{ START, END "{}", STATUS_JSON_TRAILING },
-		{ START, "\",\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":5,\"x\":1}", STATUS_BAD_BUNDLE },
-		{ START, "\",\"report\":3,\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":5}",
+		{ START, "\",\"report\":3" SCHEMA ",\"scope\":\"all\",\"size\":5,\"x\":1}", STATUS_BAD_BUNDLE },
+		{ START, "\",\"report\":3,\"report\":3" SCHEMA ",\"scope\":\"all\",\"size\":5}",
 		    STATUS_JSON_DUPLICATE },
 		{ START, "\",\"schema\":\"urn:exhibit:bundle:v1\",\"report\":3,\"scope\":\"all\",\"size\":5}", STATUS_BAD_BUNDLE },
-		{ START, "\",\"report\":5,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":5}", STATUS_BAD_BUNDLE },
-		{ START, "\",\"report\":-1,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":5}", STATUS_BAD_FIELD },
-		{ START, "\",\"report\":\"3\",\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":5}", STATUS_BAD_FIELD },
-		{ START, "\",\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":5}", STATUS_BAD_FIELD },
+		{ START, "\",\"report\":5" SCHEMA ",\"scope\":\"all\",\"size\":5}", STATUS_BAD_BUNDLE },
+		{ START, "\",\"report\":-1" SCHEMA ",\"scope\":\"all\",\"size\":5}", STATUS_BAD_FIELD },
+		{ START, "\",\"report\":\"3\"" SCHEMA ",\"scope\":\"all\",\"size\":5}", STATUS_BAD_FIELD },
+		{ START, "\"" SCHEMA ",\"scope\":\"all\",\"size\":5}", STATUS_BAD_FIELD },
 		{ START, "\",\"report\":3,\"schema\":\"urn:exhibit:bundle:v2\",\"scope\":\"all\",\"size\":5}", STATUS_BAD_FIELD },
-		{ START, "\",\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"some\",\"size\":5}", STATUS_BAD_FIELD },
-		{ START, "\",\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"cited\",\"size\":5}", STATUS_BAD_BUNDLE },
-		{ START, "\",\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":6}", STATUS_BAD_BUNDLE },
-		{ START, "\",\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\",\"size\":4}", STATUS_BAD_BUNDLE },
-		{ START, "\",\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"all\"}", STATUS_BAD_FIELD },
+		{ START, "\",\"report\":3" SCHEMA ",\"scope\":\"some\",\"size\":5}", STATUS_BAD_FIELD },
+		{ START, "\",\"report\":3" SCHEMA ",\"scope\":\"cited\",\"size\":5}", STATUS_BAD_BUNDLE },
+		{ START, "\",\"report\":3" SCHEMA ",\"scope\":\"all\",\"size\":6}", STATUS_BAD_BUNDLE },
+		{ START, "\",\"report\":3" SCHEMA ",\"scope\":\"all\",\"size\":4}", STATUS_BAD_BUNDLE },
+		{ START, "\",\"report\":3" SCHEMA ",\"scope\":\"all\"}", STATUS_BAD_FIELD },
 		{ START "x", END, STATUS_BAD_FIELD },
 		{ "{\"blobs\":[],\"entries\":[1,0,2,3,4],\"log\":\"", END, STATUS_BAD_BUNDLE },
 		{ "{\"blobs\":[],\"entries\":[0,1,2,3,3],\"log\":\"", END, STATUS_BAD_BUNDLE },
@@ -377,10 +382,13 @@ static void members_are_those_of_the_manifest(void **state)
 	    strchr(buffer_text(&proof), '\n') + 1), STATUS_OK);
 	uint8_t *large = calloc(1, 65536);
 	assert_non_null(large);
-	struct hand_made m = { "bundle.json", bytes_of_text(manifest) }, c = { "checkpoint", buffer_bytes(&world->checkpoint) },
-	    e = { "entries/3.json", buffer_bytes(&world->entries[3]) }, p = { "proofs/3.tlog-proof", buffer_bytes(&proof) },
+	struct hand_made m = { "bundle.json", bytes_of_text(manifest) },
+	    c = { "checkpoint", buffer_bytes(&world->checkpoint) },
+	    e = { "entries/3.json", buffer_bytes(&world->entries[3]) },
+	    p = { "proofs/3.tlog-proof", buffer_bytes(&proof) },
 	    wrong_name = { "entries/4.json", e.content }, up = { "../entries/3.json", e.content },
-	    too_large = { "entries/3.json", bytes_of(large, 65536) }, no_note = { "checkpoint", bytes_of_text("x\n1\n") },
+	    too_large = { "entries/3.json", bytes_of(large, 65536) },
+	    no_note = { "checkpoint", bytes_of_text("x\n1\n") },
 	    wrong_proof = { p.name, buffer_bytes(&other_proof) }, extra_proof = { p.name, buffer_bytes(&extra) },
 	    no_proof = { p.name, bytes_of_text("none") };
 	const struct {
@@ -454,6 +462,15 @@ static void blobs_are_hashed_on_the_way(void **state)
 		if (rows[i].status != STATUS_OK)
 			assert_non_null(strstr(fault.place, "blobs/"));
 		blob->data[500] ^= rows[i].flip;
+		buffer_release(&file);
+	}
+	/* The right bytes under a wrong size. */
+	blob->size = 1000;
+	struct blob_size *planned = plan.blobs[0].size > 0 ? &plan.blobs[0] : &plan.blobs[1];
+	for (planned->size = 999; planned->size <= 1001; planned->size++) {
+		struct buffer file;
+		assert_int_equal(world_write(&world->source, &plan, &file, NULL),
+		    planned->size == 1000 ? STATUS_OK : STATUS_BLOB_MISMATCH);
 		buffer_release(&file);
 	}
 	bundle_plan_release(&plan);

@@ -2,8 +2,8 @@
 #define VECTORS_H
 
 /*
- * Reading schemas/vectors/ in unit tests.  A missing file or member fails the test: a vector that is not read must never
- * look like one that passed.  Include behind cmocka.h.
+ * Reading schemas/vectors/ in unit tests.  A missing file or member fails the test: a vector that is not read must
+ * never look like one that passed.  Include behind cmocka.h.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +61,7 @@ static inline void vectors_hex(const struct json *row, const char *name, struct 
 	buffer->size = text.size / 2;
 }
 
-/* vectors_raw(row, name, buffer): the bytes behind a text or {"base64": …}; initialises ${buffer}, the caller releases. */
+/* vectors_raw(row, name, buffer): the same of a text or {"base64": …}. */
 static inline void vectors_raw(const struct json *row, const char *name, struct buffer *buffer)
 {
 	buffer_init(buffer, VECTORS_SIZE_MAX);
