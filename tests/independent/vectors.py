@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""The vectors of schemas/vectors/ that are files: json-gate.json, entries/, reports/, policies/, bundles/.
+
+    vectors.py write DIR   make them anew (the same bytes every time)
+    vectors.py check DIR   are the files in DIR what this makes, and does the second implementation give each its status?
+
+A file's name begins with the status it must give.  merkle.json and notes.json come from tree.py, ed25519.json from
+ed25519.py; bundles/*.expected.json is what `exhibit verify --json` answers and was read by people, not made here.
+"""
+
+import os
+import sys
+
+import bundle
+import bundle_vectors
+import documents
+import entries
+import envelope
+import gate
+import schema
+import strict_json
+from tree import as_text, status_of
+
+# What only an evaluator of reports and policies can tell; the rest is told here too.
+NOT_TOLD_BY_FORM = ("bad-document", "unknown-operator", "bad-regex")
+REPORT_STAGE = ("bad-document", "json-syntax-report", "unknown-operator", "bad-statement-report")
+
+
+def accept(form, data):
+    value = strict_json.read(data)
+    if not schema.accepts(form, value):
+        raise envelope.Bad("bad-document")
+
+
+def told(folder, name, data):
+    """Does this implementation agree with what the name says, as far as it can tell?"""
+    if folder == "entries":
+        status = envelope.status_of_entry(data)
+    elif folder == "bundles":
+        status = status_of(bundle.check, data, bundle_vectors.vkey())
+        if status == "ok" and name.startswith(REPORT_STAGE):
+            return True
+    else:
+        status = status_of(accept, {"reports": "report", "policies": "policy"}[folder], data)
+        if name.startswith(NOT_TOLD_BY_FORM):
+            return status in ("ok", "bad-document")
+    return name.startswith(status + "-")
+
+
+def folders():
+    return {"entries": entries.files(), **documents.files(), "bundles": bundle_vectors.files()}
+
+
+def made():
+    yield "json-gate.json", as_text(gate.tables()).encode()
+    for folder, files in folders().items():
+        for name, data in sorted(files.items()):
+            yield os.path.join(folder, name), data
+
+
+def strangers(directory, known):
+    for folder in ("entries", "reports", "policies", "bundles"):
+        for name in sorted(os.listdir(os.path.join(directory, folder))):
+            path = os.path.join(folder, name)
+            if path not in known and not name.endswith(".expected.json"):
+                yield path
+
+
+def write(directory):
+    for path, data in made():
+        path = os.path.join(directory, path)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data)
+    return 0
+
+
+def check(directory):
+    bad = []
+    known = dict(made())
+    for path, data in known.items():
+        with open(os.path.join(directory, path), "rb") as file:
+            if file.read() != data:
+                bad.append(f"{path}: is not what is made here")
+    bad += [f"{path}: nobody makes it" for path in strangers(directory, known)]
+    for folder, files in folders().items():
+        bad += [f"{folder}/{name}: the second implementation says something else"
+                for name, data in files.items() if name != "policy.json" and not told(folder, name, data)]
+    print(f"{len(known)} files")
+    print("".join(line + "\n" for line in bad), end="")
+    return 1 if bad else 0
+
+
+def main(arguments):
+    if len(arguments) != 2 or arguments[0] not in ("write", "check"):
+        raise SystemExit(__doc__)
+    return write(arguments[1]) if arguments[0] == "write" else check(arguments[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
