@@ -6,6 +6,8 @@ VERSION = 0.1.0
 CC ?= cc
 MODE ?= release
 PREFIX ?= /usr/local
+# V=1 shows whole commands
+Q = $(if $(V),,@echo '  $(@F)'; )
 B = build/$(MODE)$(if $(filter clang%,$(notdir $(CC))),-clang)
 
 CSTD = -std=gnu11 -D_GNU_SOURCE -DEXHIBIT_VERSION='"$(VERSION)"'
@@ -43,37 +45,37 @@ exhibit: $(B)/exhibit
 	cp $< $@
 
 $(B)/exhibit: $(B)/cli/main.o $(B)/libcli.a $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 define room
 $(B)/lib$(1).a: $(filter-out $(B)/cli/main.o,$(call objects,$(1)))
-	rm -f $$@ && ar rcs $$@ $$^
+	$(Q)rm -f $$@ && ar rcs $$@ $$^
 endef
 $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # A unit test links only the rooms its name says: test_<room>_<noun>.c.
 $(B)/tests/test_format_%: $(B)/tests/unit/test_format_%.o $(B)/libformat.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_format) -lpthread
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_format) -lpthread
 $(B)/tests/test_ledger_%: $(B)/tests/unit/test_ledger_%.o $(B)/libledger.a $(B)/libformat.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_ledger) $(LIBS_format) -lpthread
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_ledger) $(LIBS_format) -lpthread
 $(B)/tests/test_verify_%: $(B)/tests/unit/test_verify_%.o $(B)/libverify.a $(B)/libformat.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_verify) $(LIBS_format) -lpthread
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS_verify) $(LIBS_format) -lpthread
 $(B)/tests/test_cli_%: $(B)/tests/unit/test_cli_%.o $(B)/libcli.a $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 $(B)/tests/unit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 units: $(UNITS)
 
 # schemas/*.json come from the tables the program checks with; `make check` fails where they differ.
 PRINT_SCHEMAS = $(B)/tests/schemas/print_schemas.o $(B)/tests/schemas/forms.o
 $(B)/tests/print_schemas: $(PRINT_SCHEMAS) $(B)/libcli.a $(B)/libverify.a $(B)/libformat.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format)
 schemas: $(B)/tests/print_schemas
 	$(B)/tests/print_schemas write schemas
 

@@ -33,7 +33,7 @@ static int read_policy(const struct invocation *invocation, struct evaluation *e
 int evaluate(const struct invocation *invocation, const struct target *target, const struct fault *container,
     const char *report, struct evaluation *evaluation)
 {
-	struct verify_request request = { .source = target->source };
+	struct verify_request request = { .source = target->source, .container = container };
 	struct fault fault = { .status = STATUS_OK };
 	enum status status;
 	int code;
@@ -49,8 +49,7 @@ int evaluate(const struct invocation *invocation, const struct target *target, c
 	request.has_policy = evaluation->has_policy;
 	request.policy = buffer_bytes(&evaluation->policy);
 	request.now = evaluation->now;
-	status = target->source ? verify_run(&request, &evaluation->verification, &fault) :
-	    verify_unreadable(container, evaluation->now, &evaluation->verification);
+	status = verify_run(&request, &evaluation->verification, &fault);
 	if (status == STATUS_OK)
 		return 0;
 	if (status_class(status) == STATUS_CLASS_FAILED || !evaluation->has_policy)

@@ -21,7 +21,7 @@ struct walk {
 	struct fault *fault; /* the machine's */
 };
 
-static const char *const stages[STAGE_COUNT] = { "form", "signatures", "chains", "tree", "checkpoint", "proofs", "blobs",
+static const char *const stages[STAGE_COUNT] = { "container", "form", "signatures", "chains", "tree", "checkpoint", "proofs", "blobs",
 	"report" };
 
 const char *stage_name(enum stage stage)

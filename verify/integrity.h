@@ -4,8 +4,11 @@
 #include "format/source.h"
 #include "trust.h"
 
-/* In this order: where several fail, the earliest is the answer.  STAGE_REPORT follows integrity, in verify.c. */
-enum stage { STAGE_FORM, STAGE_SIGNATURES, STAGE_CHAINS, STAGE_TREE, STAGE_CHECKPOINT, STAGE_PROOFS, STAGE_BLOBS,
+/*
+ * In this order: where several fail, the earliest is the answer.  STAGE_CONTAINER (no source could be made of the bytes)
+ * comes before integrity and STAGE_REPORT behind it, both in verify.c.
+ */
+enum stage { STAGE_CONTAINER, STAGE_FORM, STAGE_SIGNATURES, STAGE_CHAINS, STAGE_TREE, STAGE_CHECKPOINT, STAGE_PROOFS, STAGE_BLOBS,
 	STAGE_REPORT, STAGE_COUNT };
 
 const char *stage_name(enum stage stage);

@@ -31,7 +31,7 @@ static const char *const severity_words[] = { "critical", "high", "medium", "low
 static const struct shape severity = { .type = SHAPE_CHOICE, .choices = severity_words };
 static const char *const stream_words[] = { "stdout", "stderr", "content", NULL };
 static const struct shape stream = { .type = SHAPE_CHOICE, .choices = stream_words };
-static const char *const stage_words[] = { "form", "signatures", "chains", "tree", "checkpoint", "proofs", "blobs",
+static const char *const stage_words[] = { "container", "form", "signatures", "chains", "tree", "checkpoint", "proofs", "blobs",
 	"report", NULL };
 static const struct shape stage = { .type = SHAPE_CHOICE, .choices = stage_words };
 static const char *const log_key_words[] = { "policy", "self-asserted", NULL };

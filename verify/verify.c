@@ -167,6 +167,12 @@ static enum status read_report(struct whole *whole, struct fault *fault)
 	return status == STATUS_OK && whole->are_claims_evaluated ? decide(whole, fault) : status;
 }
 
+static void refuse_container(struct integrity *integrity, const struct fault *container)
+{
+	integrity->holds = true;
+	integrity_fail(integrity, STAGE_CONTAINER, container->status, container->place, container->detail);
+}
+
 enum status verify_run(const struct verify_request *request, struct verification *verification, struct fault *fault)
 {
 	struct whole whole = { .request = request };
@@ -175,7 +181,9 @@ enum status verify_run(const struct verify_request *request, struct verification
 
 	memset(verification, 0, sizeof(*verification));
 	status = read_policy(&whole, fault);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && !request->source)
+		refuse_container(&whole.integrity, request->container);
+	else if (status == STATUS_OK)
 		status = integrity_check(request->source, &whole.policy.trust, watch, &whole.integrity, fault);
 	if (status == STATUS_OK && whole.integrity.holds && request->has_report)
 		status = read_report(&whole, fault);

@@ -11,6 +11,7 @@
 
 struct verify_request {
 	const struct source *source;
+	const struct fault *container; /* where source is NULL, since the bytes are no bundle: what bundle_open said */
 	bool has_report;
 	uint64_t report_index;
 	bool has_policy;
@@ -26,19 +27,13 @@ struct verification {
 
 /*
  * verify_run(request, verification, fault):
- * Integrity in fixed order (form, signatures, chains, tree, checkpoint, proofs, blobs), then the report's claims, then the
+ * Integrity in fixed order (container, form, signatures, chains, tree, checkpoint, proofs, blobs), then the report's claims, then the
  * verdict.  A pure function of the source's bytes, the policy and the time; the same for a ledger and a bundle.
  * Bad evidence is an answer (INVALID), not an error.
  * Owns: verification_release.  Errors: the machine's; the policy's (BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX, JSON_*).
  */
 enum status verify_run(const struct verify_request *request, struct verification *verification, struct fault *fault);
 void verification_release(struct verification *verification);
-
-/*
- * verify_unreadable(container, now, verification): the answer for bytes that are no bundle at all, so that there is no
- * source to ask: INVALID at stage "container", with what bundle_open said.  Errors: NO_MEMORY.
- */
-enum status verify_unreadable(const struct fault *container, time_ms now, struct verification *verification);
 
 /*
  * verify_report_document(document, fault), verify_policy_document: is this parsed document a usable report or policy?
