@@ -63,7 +63,7 @@ enum status file_create(const char *path, mode_t mode, struct bytes bytes)
 	return status;
 }
 
-static enum status read_all(int fd, struct buffer *buffer)
+enum status file_read_open(int fd, struct buffer *buffer)
 {
 	for (;;) {
 		/* One byte more than fits tells a full buffer from a file that is too large. */
@@ -99,7 +99,7 @@ enum status file_read(const char *path, struct buffer *buffer)
 	if (fd < 0)
 		return file_status(errno);
 
-	enum status status = read_all(fd, buffer);
+	enum status status = file_read_open(fd, buffer);
 
 	close(fd);
 	return status;

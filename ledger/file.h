@@ -19,6 +19,8 @@ enum status file_create(const char *path, mode_t mode, struct bytes bytes);
 
 /* file_read(path, buffer): append the content, at most what fits the buffer's max.  Errors: NOT_FOUND, TOO_LARGE. */
 enum status file_read(const char *path, struct buffer *buffer);
+/* file_read_open(fd, buffer): the same from an open file, from where it stands. */
+enum status file_read_open(int fd, struct buffer *buffer);
 
 /* file_sync_directory(path): make names in it durable.  file_sync_parent(path): of the directory that holds ${path}. */
 enum status file_sync_directory(const char *path);

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -13,13 +12,27 @@
 #include "state_directory.h"
 #include "tree.h"
 
-static enum status mark_path(const struct ledger *ledger, const char *suffix, char path[static PATH_MAX])
+#define MARK_MAX CHECKPOINT_SIZE_MAX
+
+static enum status mark_path(const struct ledger *ledger, char path[static PATH_MAX])
 {
 	char state[PATH_MAX];
 	enum status status = state_directory(state, sizeof(state));
 
-	return status == STATUS_OK ? file_path(path, PATH_MAX, "%s/logs/%s.checkpoint%s", state, ledger->log_id, suffix)
-	    : status;
+	return status == STATUS_OK ? file_path(path, PATH_MAX, "%s/logs/%s.checkpoint", state, ledger->log_id) : status;
+}
+
+/* The mark's file, locked, so that nobody reads what another is about to write; -1 where there is none to be had. */
+static int open_mark(const char *path, int flags, int lock)
+{
+	int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	while (fd >= 0 && flock(fd, lock) != 0)
+		if (errno != EINTR) {
+			close(fd);
+			return -1;
+		}
+	return fd;
 }
 
 /* The mark, where there is one that our log's key signed. */
@@ -29,12 +42,18 @@ static bool read_mark(const struct ledger *ledger, struct checkpoint *mark)
 	struct buffer text;
 	bool is_there;
 
-	if (mark_path(ledger, "", path) != STATUS_OK)
+	if (mark_path(ledger, path) != STATUS_OK)
 		return false;
-	buffer_init(&text, CHECKPOINT_SIZE_MAX);
-	is_there = file_read(path, &text) == STATUS_OK &&
+
+	int fd = open_mark(path, O_RDONLY, LOCK_SH);
+
+	if (fd < 0)
+		return false;
+	buffer_init(&text, MARK_MAX);
+	is_there = file_read_open(fd, &text) == STATUS_OK &&
 	    checkpoint_verify(buffer_bytes(&text), &ledger->log_key, mark, NULL) == STATUS_OK;
 	buffer_release(&text);
+	close(fd);
 	return is_there;
 }
 
@@ -82,88 +101,69 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault)
 	return ledger_fault(ledger, status, fault);
 }
 
-/*
- * Not fsynced: after a power loss an older mark, or none, is back, which only protects less; an append would otherwise
- * cost a second flush.
- */
-static void replace_mark(const char *path, const char *temporary, struct bytes text)
-{
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	if (fd < 0)
-		return;
-
-	enum status status = file_write_all(fd, text);
-
-	if (close(fd) != 0 || status != STATUS_OK || rename(temporary, path) != 0)
-		unlink(temporary);
-}
-
-/* One writer at a time, so that a slow one cannot put an older checkpoint over a newer one. */
-static int lock_marks(const char *path)
-{
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	while (fd >= 0 && flock(fd, LOCK_EX) != 0)
-		if (errno != EINTR) {
-			close(fd);
-			return -1;
-		}
-	return fd;
-}
-
-/*
- * Is the mark below this head, or none at all?  Only a mark that claims to be as high is worth the time of verifying.
- */
-static bool is_below(const struct ledger *ledger, const char *path, struct bytes head_text, const struct checkpoint *head)
+/* Is the mark below this head, or none at all?  Only a mark that claims to be as high is worth the time of verifying. */
+static bool is_below(const struct ledger *ledger, struct bytes mark_text, struct bytes head_text,
+    const struct checkpoint *head)
 {
 	struct checkpoint mark;
 	struct note note;
-	struct buffer text;
-	bool is_lower = true;
 
-	buffer_init(&text, CHECKPOINT_SIZE_MAX);
-	if (file_read(path, &text) == STATUS_OK) {
-		if (bytes_equal(buffer_bytes(&text), head_text))
-			is_lower = false;
-		else if (checkpoint_read(buffer_bytes(&text), &mark, &note, NULL) == STATUS_OK && mark.size >= head->size)
-			is_lower = checkpoint_verify(buffer_bytes(&text), &ledger->log_key, &mark, NULL) != STATUS_OK;
-	}
-	buffer_release(&text);
-	return is_lower;
+	if (bytes_equal(mark_text, head_text))
+		return false;
+	if (checkpoint_read(mark_text, &mark, &note, NULL) == STATUS_OK && mark.size >= head->size)
+		return checkpoint_verify(mark_text, &ledger->log_key, &mark, NULL) != STATUS_OK;
+	return true;
 }
 
-static void raise_mark(struct ledger *ledger, const char *path)
+/*
+ * Written over the old one, in place: a new file and a rename for each append would put two more inodes into the journal
+ * that the next append waits for.  Not fsynced either.  After a power loss an older mark, or one that does not parse, may be
+ * there: it protects less, and the next append mends it.
+ */
+static enum status write_mark(int fd, struct bytes text)
 {
-	char temporary[PATH_MAX], lock_path[PATH_MAX];
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return STATUS_IO;
+
+	enum status status = file_write_all(fd, text);
+
+	return status == STATUS_OK && ftruncate(fd, (off_t)text.size) != 0 ? STATUS_IO : status;
+}
+
+static void raise_mark(struct ledger *ledger, int fd)
+{
+	struct buffer mark, text;
 	struct checkpoint head;
-	struct buffer text;
 
-	if (mark_path(ledger, ".new", temporary) != STATUS_OK || mark_path(ledger, ".lock", lock_path) != STATUS_OK)
-		return;
-
-	int lock = lock_marks(lock_path);
-
-	if (lock < 0)
-		return;
-	buffer_init(&text, CHECKPOINT_SIZE_MAX);
+	buffer_init(&mark, MARK_MAX);
+	buffer_init(&text, MARK_MAX);
+	/* The head is read under the lock, so what is written last is newest. */
 	if (ledger_checkpoint(ledger, &text, &head) == STATUS_OK &&
-	    is_below(ledger, path, buffer_bytes(&text), &head))
-		replace_mark(path, temporary, buffer_bytes(&text));
+	    (file_read_open(fd, &mark) != STATUS_OK ||
+	    is_below(ledger, buffer_bytes(&mark), buffer_bytes(&text), &head)))
+		(void)write_mark(fd, buffer_bytes(&text)); /* best effort */
+	buffer_release(&mark);
 	buffer_release(&text);
-	close(lock);
 }
 
 enum status highwater_raise(struct ledger *ledger)
 {
 	char path[PATH_MAX], directory[PATH_MAX];
 
-	if (mark_path(ledger, "", path) != STATUS_OK)
+	if (mark_path(ledger, path) != STATUS_OK)
 		return STATUS_OK;
-	memcpy(directory, path, sizeof(directory));
-	*strrchr(directory, '/') = '\0';
-	if (access(directory, F_OK) != 0 && file_make_directories(directory) != STATUS_OK)
-		return STATUS_OK;
-	raise_mark(ledger, path);
+
+	int fd = open_mark(path, O_RDWR | O_CREAT, LOCK_EX);
+
+	if (fd < 0 && errno == ENOENT) {
+		memcpy(directory, path, sizeof(directory));
+		*strrchr(directory, '/') = '\0';
+		if (file_make_directories(directory) == STATUS_OK)
+			fd = open_mark(path, O_RDWR | O_CREAT, LOCK_EX);
+	}
+	if (fd >= 0) {
+		raise_mark(ledger, fd);
+		close(fd);
+	}
 	return STATUS_OK;
 }

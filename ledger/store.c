@@ -120,7 +120,8 @@ static int open_env(struct store *store)
 	uint64_t map_size = store->map_size ? store->map_size : STORE_MAP_SIZE;
 	int error = open_env_sized(store, map_size, flags);
 
-	while (error == ENOMEM && map_size > MAP_SIZE_MIN)
+	/* mmap(2) calls a length it does not like EINVAL. */
+	while ((error == ENOMEM || error == EINVAL) && map_size > MAP_SIZE_MIN)
 		error = open_env_sized(store, map_size /= 2, flags);
 	/* LMDB does without its lock file only on a read-only file system; a directory of someone else's is the same. */
 	if ((error == EACCES || error == EPERM) && store->mode == STORE_READ)
@@ -337,6 +338,17 @@ static MDB_val val_of(struct bytes bytes)
 	return (MDB_val){ bytes.size, (void *)(uintptr_t)bytes.data };
 }
 
+static void give_back(struct store *store)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t start = store->touched_start / page * page, end = (store->touched_end + page - 1) / page * page;
+
+	/* Only advice: where it is refused, we merely look larger. */
+	if (store->touched > 0)
+		(void)madvise((void *)start, end - start, MADV_DONTNEED);
+	store->touched = 0;
+}
+
 /*
  * LMDB does not tell where its map is, but in a read transaction every value lies in it, so what lies between the lowest
  * and the highest one seen does too.  (In a write transaction a value may be in heap memory: those are never counted.)
@@ -348,21 +360,13 @@ static void count_touched(struct store_txn *txn, const MDB_val *value)
 
 	if (txn->is_write || value->mv_size == 0)
 		return;
+	if (store->touched + value->mv_size > TOUCHED_MAX)
+		give_back(store);
 	if (store->touched == 0 || start < store->touched_start)
 		store->touched_start = start;
 	if (store->touched == 0 || end > store->touched_end)
 		store->touched_end = end;
 	store->touched += value->mv_size + TOUCHED_PER_READ;
-	if (store->touched < TOUCHED_MAX)
-		return;
-
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-
-	start = store->touched_start / page * page;
-	end = (store->touched_end + page - 1) / page * page;
-	/* Only advice: where it is refused, we merely look larger. */
-	(void)madvise((void *)start, end - start, MADV_DONTNEED);
-	store->touched = 0;
 }
 
 enum status store_get(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes *value)
