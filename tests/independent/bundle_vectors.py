@@ -8,8 +8,10 @@ import ustar
 from bundle import Parts, proof_text
 from documents import as_text
 from entries import put
+from merkle_vectors import flipped
+from note_vectors import checkpoint_text, note, sign_line
 from samples import AGENTS, LOG_SEED, ORIGIN, SUBJECT, Log, entry_of, key_of, run_members, signed_head, vkey
-from tree import flipped, leaf_hash, sha256
+from tree import leaf_hash, sha256
 
 TESTS = b"TAP version 13\n1..2\nok 1 - adds\nok 2 - subtracts\n"
 DECISION = [{"when": {"op": "every", "among": "required", "is": ["passed"]}, "verdict": "READY"}, {"verdict": "NOT READY"}]
@@ -179,12 +181,12 @@ def checkpoints():
     yield "unknown-log-checkpoint-by-another-key", with_head(signed_head(4, root, other))
     yield "unknown-log-checkpoint-of-another-name", with_head(signed_head(4, root, LOG_SEED, "log.example/other"))
     yield "unknown-log-not-the-policys", parts_of(log, head=signed_head(4, root, other), key=vkey(other)).written()
-    text = tree.checkpoint_text(4, root, ORIGIN)
-    line = tree.sign_line(ORIGIN, LOG_SEED, tree.checkpoint_text(3, root, ORIGIN))
-    yield "bad-signature-of-the-checkpoint", with_head(tree.note(text, line).encode())
+    text = checkpoint_text(4, root, ORIGIN)
+    line = sign_line(ORIGIN, LOG_SEED, checkpoint_text(3, root, ORIGIN))
+    yield "bad-signature-of-the-checkpoint", with_head(note(text, line).encode())
     yield "bad-note-without-signature", with_head(text.encode() + b"\n")
     zeros = text.replace("\n4\n", "\n04\n")
-    yield "bad-checkpoint-leading-zero", with_head(tree.note(zeros, tree.sign_line(ORIGIN, LOG_SEED, zeros)).encode())
+    yield "bad-checkpoint-leading-zero", with_head(note(zeros, sign_line(ORIGIN, LOG_SEED, zeros)).encode())
 
 
 def proofs():

@@ -5,8 +5,9 @@ import copy
 import ed25519
 import envelope
 import strict_json
+from merkle_vectors import flipped
 from samples import AGENTS, common, entry_of, key_of, members_of_kinds, statement
-from tree import b64, flipped, sha256
+from tree import b64, sha256
 
 
 def sample(kind, **predicate):

@@ -3,7 +3,8 @@
 import ed25519
 import envelope
 import strict_json
-from tree import checkpoint_text, leaf_hash, note, sha256, sign_line, write_vkey
+from note_vectors import checkpoint_text, note, sign_line
+from tree import leaf_hash, sha256, write_vkey
 
 ORIGIN = "log.example/test-vectors"
 LOG_SEED = sha256(b"exhibit test vectors, never a real key: log")

@@ -240,6 +240,7 @@ static enum status status_of_answer(const struct verification *verification)
 static enum status examine_bundle(struct bytes bytes, struct fault *fault)
 {
 	const struct reader reader = { .read_at = read_at, .context = &bytes, .size = bytes.size };
+	struct fault machine = { .status = STATUS_OK };
 	struct verification verification;
 	struct bundle *bundle;
 	struct buffer policy;
@@ -252,10 +253,10 @@ static enum status examine_bundle(struct bytes bytes, struct fault *fault)
 		request.source = bundle_source(bundle);
 		request.has_report = request.source->has_report;
 		request.report_index = request.source->report_index;
-		assert_int_equal(verify_run(&request, &verification, fault), STATUS_OK);
 	} else {
-		assert_int_equal(verify_unreadable(fault, request.now, &verification), STATUS_OK);
+		request.container = fault;
 	}
+	assert_int_equal(verify_run(&request, &verification, &machine), STATUS_OK);
 	status = status_of_answer(&verification);
 	verification_release(&verification);
 	bundle_close(bundle);
