@@ -42,10 +42,10 @@ static const struct shape_field blob_fields[] = {
 const struct shape shape_blob = { .type = SHAPE_OBJECT, .name = "blob", SHAPE_FIELDS(blob_fields),
 	.text = "raw bytes kept by their SHA-256" };
 
-static const char *const outcomes[] = { "passed", "failed", "cantTell", "inapplicable", "untested", NULL };
-const struct shape shape_outcome = { .type = SHAPE_CHOICE, .choices = outcomes };
-static const char *const results[] = { "MATCHES", "DOES_NOT_MATCH", "INCOMPLETE", "INVALID", NULL };
-const struct shape shape_result = { .type = SHAPE_CHOICE, .choices = results };
+const char *const shape_outcomes[] = { "passed", "failed", "cantTell", "inapplicable", "untested", NULL };
+const struct shape shape_outcome = { .type = SHAPE_CHOICE, .choices = shape_outcomes };
+const char *const shape_results[] = { "MATCHES", "DOES_NOT_MATCH", "INCOMPLETE", "INVALID", NULL };
+const struct shape shape_result = { .type = SHAPE_CHOICE, .choices = shape_results };
 
 /* ---- members of every predicate ---- */
 

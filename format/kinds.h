@@ -29,6 +29,8 @@ void kind_type(enum kind kind, char type[static KIND_TYPE_MAX]);
 extern const struct shape shape_subject; /* an in-toto ResourceDescriptor: name, digest */
 extern const struct shape shape_subjects;
 extern const struct shape shape_blob; /* {sha256, size} */
+extern const char *const shape_outcomes[]; /* NULL-terminated, as SHAPE_CHOICE has them */
+extern const char *const shape_results[];
 extern const struct shape shape_outcome;
 extern const struct shape shape_result;
 

@@ -258,6 +258,8 @@ static enum status check(const struct shape *shape, const struct json *value, st
 {
 	bool boolean;
 
+	if (shape->nullable && value && json_type(value) == JSON_NULL)
+		return STATUS_OK;
 	switch (shape->type) {
 	case SHAPE_ANY:
 		return STATUS_OK;

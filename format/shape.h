@@ -55,6 +55,7 @@ struct shape {
 	const struct shape_field *fields;
 	size_t field_count;
 	const struct shape *items;
+	bool nullable; /* null stands for "there is none" */
 	/* SHAPE_OBJECT: with exactly_one, exactly one of the optional fields is there; with at_least_one, one or more. */
 	bool exactly_one, at_least_one;
 	/* SHAPE_ONE_OF: */

@@ -199,14 +199,27 @@ static struct json *body_of(const struct shape *shape, struct definitions *named
 	}
 }
 
+/* ${schema}, or null.  Owns: takes ${schema}. */
+static struct json *or_null(struct json *schema)
+{
+	struct json *either = json_object(), *forms = json_array();
+
+	json_push(forms, schema);
+	json_push(forms, typed("null"));
+	json_put(either, "anyOf", forms);
+	return either;
+}
+
 static struct json *schema_of(const struct shape *shape, struct definitions *named)
 {
 	struct json *schema;
 	char reference[96];
 	size_t i = 0;
 
-	if (!shape->name)
-		return body_of(shape, named);
+	if (!shape->name) {
+		schema = body_of(shape, named);
+		return shape->nullable ? or_null(schema) : schema;
+	}
 	while (i < named->count && named->shapes[i] != shape)
 		i++;
 	if (i == named->count && named->count < NAMED_MAX)
@@ -214,7 +227,7 @@ static struct json *schema_of(const struct shape *shape, struct definitions *nam
 	schema = json_object();
 	snprintf(reference, sizeof(reference), "#/$defs/%s", shape->name);
 	json_put_text(schema, "$ref", reference);
-	return schema;
+	return shape->nullable ? or_null(schema) : schema;
 }
 
 struct json *shape_schema(const struct shape *shape, const char *id, const char *title)

@@ -3,7 +3,7 @@
 #include "reason.h"
 #include "verify.h"
 
-/* The form of verify --json, member by member; what is not known is left out, nothing is null. */
+/* The form of verify --json, member by member.  Members of the whole are always there, null where there is nothing to say. */
 
 #define CLAIMS_ANSWERED_MAX 20000 /* a policy's and a report's */
 
@@ -37,11 +37,17 @@ static const struct shape stage = { .type = SHAPE_CHOICE, .choices = stage_words
 static const char *const log_key_words[] = { "policy", "self-asserted", NULL };
 static const struct shape log_key = { .type = SHAPE_CHOICE, .choices = log_key_words };
 
+/* What may be missing is said with null, so that a reader always finds the member. */
+static const struct shape text_or_null = { .type = SHAPE_TEXT, .min = 1, .max = 8192, .nullable = true };
+static const struct shape outcome_or_null = { .type = SHAPE_CHOICE, .choices = shape_outcomes, .nullable = true };
+static const struct shape result_or_null = { .type = SHAPE_CHOICE, .choices = shape_results, .nullable = true };
+static const struct shape rules_or_null = { .type = SHAPE_CHOICE, .choices = rules_words, .nullable = true };
+
 static const struct shape_field verdict_fields[] = {
 	{ "claimed", &text, true, "what the report says" },
-	{ "recomputed", &text, false, "what the evidence says; absent where it cannot be told" },
+	{ "recomputed", &text_or_null, true, "what the evidence says; null where it cannot be told" },
 };
-static const struct shape verdict = { .type = SHAPE_OBJECT, SHAPE_FIELDS(verdict_fields) };
+static const struct shape verdict = { .type = SHAPE_OBJECT, .nullable = true, SHAPE_FIELDS(verdict_fields) };
 
 static const struct shape_field trusted_fields[] = {
 	{ "name", &name, true, "what the policy calls the agent" },
@@ -62,7 +68,7 @@ static const struct shape_field report_fields[] = {
 	{ "index", &count, true, "its index in the log" },
 	{ "title", &text, false, "its title" },
 };
-static const struct shape report = { .type = SHAPE_OBJECT, SHAPE_FIELDS(report_fields) };
+static const struct shape report = { .type = SHAPE_OBJECT, .nullable = true, SHAPE_FIELDS(report_fields) };
 
 static const struct shape_field reason_fields[] = {
 	{ "at", &text_or_empty, true, "JSON pointer to the operator in the claim's check" },
@@ -79,7 +85,7 @@ static const struct shape reason = { .type = SHAPE_OBJECT, .name = "reason", SHA
 static const struct shape reasons = { .type = SHAPE_ARRAY, .items = &reason, .max = REASONS_MAX };
 
 static const struct shape_field claim_fields[] = {
-	{ "asserted", &shape_outcome, false, "what the author says; absent where the report does not make the claim" },
+	{ "asserted", &outcome_or_null, true, "what the author says; null where the report does not make the claim" },
 	{ "finding", &finding, true, "what that is worth" },
 	{ "id", &name, true, "the claim" },
 	{ "outcome", &shape_outcome, true, "what the evidence says" },
@@ -129,27 +135,27 @@ static const struct shape_field checkpoint_fields[] = {
 	{ "root", &digest, true, "its root hash" },
 	{ "size", &count, true, "its number of entries" },
 };
-static const struct shape checkpoint = { .type = SHAPE_OBJECT, SHAPE_FIELDS(checkpoint_fields) };
+static const struct shape checkpoint = { .type = SHAPE_OBJECT, .nullable = true, SHAPE_FIELDS(checkpoint_fields) };
 
 static const struct shape_field policy_fields[] = {
 	{ "name", &text, false, "what it is called" },
 	{ "sha256", &digest, true, "SHA-256 of the policy's bytes" },
 	{ "size", &count, true, "how many bytes" },
 };
-static const struct shape policy = { .type = SHAPE_OBJECT, SHAPE_FIELDS(policy_fields) };
+static const struct shape policy = { .type = SHAPE_OBJECT, .nullable = true, SHAPE_FIELDS(policy_fields) };
 
 static const struct shape_field verification_fields[] = {
-	{ "checkpoint", &checkpoint, false, "the tree head everything was held against; absent where it cannot be read" },
+	{ "checkpoint", &checkpoint, true, "the tree head everything was held against; null where it cannot be read" },
 	{ "claims", &claims, true, "the policy's in its order, then the report's own; empty where none was evaluated" },
 	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
 	{ "integrity", &integrity, true, "what became of the bytes" },
-	{ "policy", &policy, false, "the reader's policy; absent without one" },
-	{ "report", &report, false, "the report's record; absent where none was asked for or could be read" },
-	{ "result", &shape_result, false, "the result; absent where no report was asked for and integrity holds" },
-	{ "rules", &rules, false, "whose rules decided; absent where no report was asked for" },
+	{ "policy", &policy, true, "the reader's policy; null without one" },
+	{ "report", &report, true, "the report's record; null where none was asked for or could be read" },
+	{ "result", &result_or_null, true, "the result; null where no report was asked for and integrity holds" },
+	{ "rules", &rules_or_null, true, "whose rules decided; null where no report was asked for" },
 	{ "schema", &schema, true, "this form" },
 	{ "summary", &summary, false, "the findings counted; absent where claims were not evaluated" },
-	{ "verdict", &verdict, false, "the report's verdict" },
+	{ "verdict", &verdict, true, "the report's verdict; null where no report was asked for or could be read" },
 };
 const struct shape shape_verification = { .type = SHAPE_OBJECT, SHAPE_FIELDS(verification_fields),
 	.text = "what a verifier found: the bytes, each claim, the verdict and the result" };

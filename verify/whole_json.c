@@ -29,6 +29,14 @@ static void put_known(struct json *object, const char *name, const char *text)
 		json_put_text(object, name, text);
 }
 
+static void put_or_null(struct json *object, const char *name, const char *text)
+{
+	if (text)
+		json_put_text(object, name, text);
+	else
+		json_put_null(object, name);
+}
+
 static void put_digest(struct json *object, const char *name, const struct digest *digest)
 {
 	char hex[DIGEST_HEX_SIZE];
@@ -57,8 +65,9 @@ static struct json *integrity_json(const struct integrity *integrity)
 	return object;
 }
 
-static struct json *checkpoint_json(const struct checkpoint *checkpoint)
+static struct json *checkpoint_json(const struct whole *whole)
 {
+	const struct checkpoint *checkpoint = &whole->integrity.checkpoint;
 	struct json *object = json_object();
 
 	json_put_text(object, "origin", checkpoint->origin);
@@ -119,7 +128,7 @@ static struct json *verdict_json(const struct whole *whole)
 	struct json *object = json_object();
 
 	json_put_text(object, "claimed", json_member_text(whole->record.predicate, "verdict"));
-	put_known(object, "recomputed", whole->recomputed);
+	put_or_null(object, "recomputed", whole->recomputed);
 	return object;
 }
 
@@ -134,8 +143,7 @@ static struct json *claim_json(const struct claim_answer *claim)
 
 	json_put_text(object, "id", claim->id);
 	put_known(object, "text", claim->text);
-	if (claim->has_asserted)
-		json_put_text(object, "asserted", outcome_name(claim->asserted));
+	put_or_null(object, "asserted", claim->has_asserted ? outcome_name(claim->asserted) : NULL);
 	json_put_text(object, "outcome", outcome_name(claim->outcome));
 	json_put_text(object, "finding", finding_name(claim->finding));
 	json_put_boolean(object, "required", claim->is_required);
@@ -185,29 +193,32 @@ static struct json *summary_json(const struct claim_answers *claims)
 	return object;
 }
 
+static void put_part(struct json *object, const char *name, struct json *(*part)(const struct whole *),
+    const struct whole *whole)
+{
+	if (part)
+		json_put(object, name, part(whole));
+	else
+		json_put_null(object, name);
+}
+
 struct json *whole_json(const struct whole *whole)
 {
 	struct json *object = json_object();
 	char now[RFC3339_TEXT_MAX];
 
 	json_put_text(object, "schema", VERIFY_SCHEMA);
-	if (whole->has_result)
-		json_put_text(object, "result", result_name(whole->result));
-	if (whole->has_record) {
-		json_put(object, "verdict", verdict_json(whole));
-		json_put(object, "report", report_json(whole));
-	}
-	if (whole->request->has_report)
-		json_put_text(object, "rules", rules_name(!whole->request->has_policy));
+	put_or_null(object, "result", whole->has_result ? result_name(whole->result) : NULL);
+	put_part(object, "verdict", whole->has_record ? verdict_json : NULL, whole);
+	put_part(object, "report", whole->has_record ? report_json : NULL, whole);
+	put_or_null(object, "rules", whole->request->has_report ? rules_name(!whole->request->has_policy) : NULL);
 	json_put(object, "claims", claims_json(&whole->claims));
 	if (whole->are_claims_evaluated)
 		json_put(object, "summary", summary_json(&whole->claims));
 	json_put(object, "integrity", integrity_json(&whole->integrity));
-	if (whole->integrity.has_checkpoint)
-		json_put(object, "checkpoint", checkpoint_json(&whole->integrity.checkpoint));
+	put_part(object, "checkpoint", whole->integrity.has_checkpoint ? checkpoint_json : NULL, whole);
 	rfc3339_write(whole->request->now, now);
 	json_put_text(object, "evaluated_at", now);
-	if (whole->request->has_policy)
-		json_put(object, "policy", policy_json(whole));
+	put_part(object, "policy", whole->request->has_policy ? policy_json : NULL, whole);
 	return object;
 }
