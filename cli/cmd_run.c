@@ -1,0 +1,319 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "context.h"
+#include "duration.h"
+#include "environment.h"
+#include "executable.h"
+#include "exit_code.h"
+#include "ledger/append.h"
+#include "message.h"
+#include "recorder.h"
+#include "run_outcome.h"
+#include "run_record.h"
+
+#define LINGER_MS 2000
+#define PATH_BYTES_MAX 8192
+
+static const struct option_row options[] = {
+	OPTION_STEP,
+	OPTION_SUBJECT,
+	{ "env", 0, "VAR", "record this environment variable too; what looks like a secret is masked", true },
+	{ "redact", 0, "REGEX", "mask what this Perl regular expression matches, in all that is recorded", true },
+	{ "timeout", 0, "DURATION", "end the command after so long: 500ms, 90s, 15min, 2h", false },
+	{ "linger", 0, "DURATION", "wait so long for output after the command's end (2s)", false },
+	OPTION_KEY,
+	OPTION_LEDGER,
+};
+
+struct session {
+	const struct invocation *invocation;
+	struct ledger *ledger;
+	struct signer *signer;
+	const char *environment[ENVIRONMENT_NAMES_MAX];
+	size_t environment_count;
+	struct buffer path;
+	int find_error; /* of the executable; 0: found */
+	struct json *subject; /* empty: known when the run has ended */
+	struct recorder recorders[CAPTURE_STREAMS];
+	struct capture capture;
+	struct run_record record;
+};
+
+/* A descriptor 0 to 2 that is closed would be given to a pipe or to the ledger, and then written to as our output. */
+static void hold_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
+			return;
+}
+
+static int read_duration(const struct invocation *invocation, const char *name, int64_t least, int64_t *ms)
+{
+	const char *text = option_text(invocation, name);
+
+	if (!text || (duration_read(text, ms) && *ms >= least))
+		return 0;
+	message_error("--%s %s is no duration", name, text);
+	message_hint("write it as 500ms, 90s, 15min or 2h");
+	return EXIT_RUN_FAILED;
+}
+
+static int read_patterns(struct session *session)
+{
+	const char *texts[REDACT_PATTERNS_MAX], *text;
+	struct fault fault = { .status = STATUS_OK };
+	size_t count = 0;
+	enum status status;
+
+	while ((text = option_nth(session->invocation, "redact", count))) {
+		if (count == REDACT_PATTERNS_MAX) {
+			message_error("more than %d --redact patterns", REDACT_PATTERNS_MAX);
+			return EXIT_RUN_FAILED;
+		}
+		texts[count++] = text;
+	}
+	if (count == 0)
+		return 0;
+	session->record.pattern_count = count;
+	status = redact_patterns_open(texts, count, &session->record.patterns, &fault);
+	return status == STATUS_OK ? 0 : message_failure(status, &fault, "a --redact pattern cannot be used");
+}
+
+static int read_options(struct session *session)
+{
+	const struct invocation *invocation = session->invocation;
+	const char *name;
+	int code;
+
+	session->capture.linger_ms = LINGER_MS;
+	code = read_duration(invocation, "timeout", 1, &session->capture.timeout_ms);
+	if (!code)
+		code = read_duration(invocation, "linger", 0, &session->capture.linger_ms);
+	if (code)
+		return code;
+	while ((name = option_nth(invocation, "env", session->environment_count))) {
+		if (!*name || strchr(name, '=') || session->environment_count == ENVIRONMENT_NAMES_MAX) {
+			message_error("--env %s cannot be used", name);
+			message_hint("name one variable with each --env, at most %d", ENVIRONMENT_NAMES_MAX);
+			return EXIT_RUN_FAILED;
+		}
+		session->environment[session->environment_count++] = name;
+	}
+	return read_patterns(session);
+}
+
+static enum status open_recorder(struct session *session, int i)
+{
+	struct recorder *recorder = &session->recorders[i];
+	enum status status = recorder_open(session->ledger, session->record.patterns, recorder);
+
+	session->capture.streams[i].sink = recorder_sink(recorder);
+	passthrough_open(i == CAPTURE_STDOUT ? STDOUT_FILENO : STDERR_FILENO, &session->capture.streams[i].through);
+	return status;
+}
+
+static bool read_git(struct git_state *state)
+{
+	enum status status = git_state_read(state);
+
+	if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+		return status == STATUS_OK;
+	message_warning("git does not say in which state this working tree is, so the record will not either");
+	message_cause("%s", status_sentence(status));
+	message_hint("`git status` says what is wrong");
+	return false;
+}
+
+/* The payload as it would be now: what cannot be recorded afterwards must not be started. */
+static int check_form(struct session *session)
+{
+	struct digest none = { { 0 } };
+	struct json *predicate = run_record_predicate(&session->record);
+	struct json *subject = json_count(session->subject) > 0 ? json_copy(session->subject) :
+	    subject_of_digest("stdout", &none);
+	struct chain_position chain = { .id = "00000000000000000000000000000000", .seq = JSON_INTEGER_MAX };
+	struct fault fault = { .status = STATUS_OK };
+	struct buffer payload;
+	enum status status;
+
+	buffer_init(&payload, DSSE_PAYLOAD_MAX - 64); /* times, counts and the exit may take some bytes more */
+	status = record_payload(KIND_RUN, subject, predicate, signer_key(session->signer), signer_name(session->signer),
+	    &chain, context_now(), &payload, &fault);
+	buffer_release(&payload);
+	json_free(predicate);
+	json_free(subject);
+	if (status == STATUS_OK)
+		return 0;
+	message_failure(status, &fault, "this run could not be recorded, so it was not started");
+	if (status == STATUS_TOO_LARGE)
+		message_hint("a record holds at most %d bytes: ask for fewer variables with --env", DSSE_PAYLOAD_MAX);
+	else if (!strcmp(fault.place, "/predicate/step"))
+		message_hint("a step's name is made of A-Z a-z 0-9 . _ - : / @ + and begins with a letter or a digit");
+	return EXIT_RUN_FAILED;
+}
+
+static int prepare(struct session *session)
+{
+	const struct invocation *invocation = session->invocation;
+	struct run_record *record = &session->record;
+	struct fault fault = { .status = STATUS_OK };
+	enum status status;
+	int code;
+
+	record->step = option_text(invocation, "name");
+	record->argv = session->capture.argv = invocation->positionals;
+	record->argc = (size_t)invocation->positional_count;
+	record->timeout_ms = session->capture.timeout_ms;
+	record->capture = &session->capture;
+	buffer_init(&session->path, PATH_BYTES_MAX);
+	session->find_error = executable_find(invocation->positionals[0], &session->path);
+	if (session->find_error == 0)
+		record->path = session->capture.path = buffer_text(&session->path);
+	record->has_git = read_git(&record->before);
+	code = context_subject(invocation, *record->before.commit ? record->before.commit : NULL, &session->subject);
+	if (code)
+		return code;
+	status = run_record_begin(record, session->environment, session->environment_count, session->ledger, &fault);
+	for (int i = 0; i < CAPTURE_STREAMS && status == STATUS_OK; i++)
+		status = open_recorder(session, i);
+	if (status != STATUS_OK)
+		return message_failure(status, &fault, "this run could not be prepared, so it was not started");
+	return check_form(session);
+}
+
+/* A command that is not there: evidence too.  What execvp would have done is done as far as it goes. */
+static int capture_command(struct session *session)
+{
+	struct capture *capture = &session->capture;
+	int error = 0;
+
+	if (session->find_error == 0)
+		error = capture_run(capture);
+	else {
+		capture->start_error = session->find_error;
+		capture->start = capture->end = context_now();
+	}
+	if (error) {
+		message_error("could not start a process for %s", capture->argv[0]);
+		message_cause("%s", strerror(error));
+		return EXIT_RUN_FAILED;
+	}
+	/* The file was found, so "no such file" from exec is about its interpreter. */
+	if (session->find_error == 0 && capture->start_error == ENOENT)
+		capture->start_error = ENOEXEC;
+	return 0;
+}
+
+static enum status finish_streams(struct session *session)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < CAPTURE_STREAMS; i++) {
+		enum status finished = session->capture.streams[i].sink_status;
+
+		if (finished == STATUS_OK)
+			finished = recorder_finish(&session->recorders[i], &session->record.streams[i]);
+		if (status == STATUS_OK)
+			status = finished;
+	}
+	return status;
+}
+
+static enum status append(struct session *session, struct receipt *receipt, struct fault *append_fault,
+    struct fault *fault)
+{
+	struct run_record *record = &session->record;
+	struct blob_writer *writers[CAPTURE_STREAMS + 1];
+	size_t count = 0;
+	struct json *predicate;
+	enum status status = finish_streams(session);
+
+	if (status != STATUS_OK)
+		return fault_set(fault, status, NULL, NULL);
+	if (record->has_git)
+		record->has_git = read_git(&record->after);
+	if (json_count(session->subject) == 0) {
+		json_free(session->subject);
+		session->subject = subject_of_digest("stdout", &record->streams[CAPTURE_STDOUT].digest);
+	}
+	for (int i = 0; i < CAPTURE_STREAMS; i++)
+		writers[count++] = session->recorders[i].writer;
+	if (record->argv_writer)
+		writers[count++] = record->argv_writer;
+	predicate = run_record_predicate(record);
+	struct draft draft = { .kind = KIND_RUN, .subject = session->subject, .predicate = predicate, .time = context_now(),
+		.blobs = writers, .blob_count = count };
+	status = append_or_spool(session->ledger, session->signer, &draft, receipt, append_fault, fault);
+	json_free(predicate);
+	return status;
+}
+
+static int run_and_record(struct session *session)
+{
+	struct receipt receipt;
+	struct fault append_fault = { .status = STATUS_OK }, fault = { .status = STATUS_OK };
+	enum status status;
+	int code = capture_command(session);
+
+	if (code)
+		return code;
+	status = append(session, &receipt, &append_fault, &fault);
+	capture_unblock();
+	capture_deliver(&session->capture);
+	code = run_outcome(&session->capture, session->recorders);
+	if (status != STATUS_OK) {
+		message_failure(status, &fault, "the command ran, but its record could be kept nowhere");
+		return EXIT_RUN_FAILED;
+	}
+	if (receipt.is_spooled)
+		run_outcome_spooled(&receipt, &append_fault);
+	return code;
+}
+
+static void release(struct session *session)
+{
+	for (int i = 0; i < CAPTURE_STREAMS; i++) {
+		recorder_close(&session->recorders[i]);
+		passthrough_close(&session->capture.streams[i].through);
+	}
+	json_free(session->subject);
+	run_record_release(&session->record);
+	redact_patterns_close(session->record.patterns);
+	buffer_release(&session->path);
+	if (session->ledger)
+		ledger_close(session->ledger);
+	if (session->signer)
+		signer_close(session->signer);
+}
+
+static int run(const struct invocation *invocation)
+{
+	struct session session = { .invocation = invocation };
+	int code;
+
+	hold_standard_descriptors();
+	code = read_options(&session);
+	if (!code)
+		code = context_signer(invocation, &session.signer);
+	if (!code)
+		code = context_ledger(invocation, CONTEXT_APPEND, session.signer, &session.ledger);
+	if (!code)
+		code = prepare(&session);
+	/* Whatever other commands would answer: of `run` it must be clear that these are not the command's own codes. */
+	code = code ? EXIT_RUN_FAILED : run_and_record(&session);
+	release(&session);
+	return code;
+}
+
+const struct command command_run = {
+	.name = "run", .arguments = "[--] CMD…", .summary = "run a command, pass its output through, sign and append what happened",
+	.text = "Exits as the command does: its own code, 128 and the number of the signal that ended it, 124 after --timeout,\n"
+	        "127 where it is not found, 126 where it cannot be executed, 125 where exhibit failed before it started or could\n"
+	        "keep its record nowhere. --redact works on bytes, ^ and $ stand at every line, and what the terminal shows stays\n"
+	        "as it is; a match that is not decided within 1 MiB masks the rest of its stream.",
+	COMMAND_OPTIONS(options), .positional_min = 1, .positional_max = -1, .stops_at_positional = true, .run = run,
+};
