@@ -40,7 +40,7 @@ size_t bundle_member_count(const struct bundle_plan *plan)
 static struct bundle_member fixed(enum bundle_member_kind kind, const char *name, uint64_t size_max)
 {
 	struct bundle_member member = { .kind = kind, .size_max = size_max };
-	strcpy(member.name, name);
+	snprintf(member.name, sizeof(member.name), "%s", name);
 	return member;
 }
 

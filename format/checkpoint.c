@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base64.h"
-#include "lines.h"
+#include "text_lines.h"
 
 enum status checkpoint_text(const struct checkpoint *checkpoint, struct buffer *buffer)
 {
@@ -16,15 +16,15 @@ enum status checkpoint_text(const struct checkpoint *checkpoint, struct buffer *
 static enum status read_text(struct bytes text, struct checkpoint *checkpoint, struct fault *fault)
 {
 	struct bytes line;
-	if (!lines_next(&text, &line) || line.size == 0 || line.size >= sizeof(checkpoint->origin))
+	if (!text_lines_next(&text, &line) || line.size == 0 || line.size >= sizeof(checkpoint->origin))
 		return fault_set(fault, STATUS_BAD_CHECKPOINT, "line 1", "not an origin");
 	memset(checkpoint->origin, 0, sizeof(checkpoint->origin));
 	memcpy(checkpoint->origin, line.data, line.size);
-	if (!lines_next(&text, &line) || !lines_number(line, MERKLE_SIZE_MAX, &checkpoint->size))
+	if (!text_lines_next(&text, &line) || !text_lines_number(line, MERKLE_SIZE_MAX, &checkpoint->size))
 		return fault_set(fault, STATUS_BAD_CHECKPOINT, "line 2", "not a tree size");
-	if (!lines_next(&text, &line) || base64_read(line, checkpoint->root.bytes, DIGEST_SIZE) != STATUS_OK)
+	if (!text_lines_next(&text, &line) || base64_read(line, checkpoint->root.bytes, DIGEST_SIZE) != STATUS_OK)
 		return fault_set(fault, STATUS_BAD_CHECKPOINT, "line 3", "not a root hash");
-	while (lines_next(&text, &line))
+	while (text_lines_next(&text, &line))
 		if (line.size == 0)
 			return fault_set(fault, STATUS_BAD_CHECKPOINT, NULL, "an empty extension line");
 	return STATUS_OK;

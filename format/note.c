@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base64.h"
-#include "lines.h"
+#include "text_lines.h"
 #include "note_parts.h"
 #include "utf8.h"
 
@@ -34,7 +34,7 @@ static enum status read_line(struct bytes line, struct signature_line *out, stru
 	if (!bytes_start_with(line, SIGNATURE_LINE_START))
 		return STATUS_BAD_NOTE;
 	line = bytes_slice(line, start, line.size - start);
-	if (!lines_cut(&line, ' ', &out->name) || !note_name_is_valid(out->name))
+	if (!text_lines_cut(&line, ' ', &out->name) || !note_name_is_valid(out->name))
 		return STATUS_BAD_NOTE;
 	buffer_clear(scratch);
 	enum status status = base64_decode(line, scratch);
@@ -107,7 +107,7 @@ static enum status check_signatures(const struct note *note, struct fault *fault
 	while (reason == NULL && rest.size > 0) {
 		if (count == NOTE_SIGNATURES_MAX)
 			reason = "too many signatures";
-		else if (!lines_next(&rest, &line))
+		else if (!text_lines_next(&rest, &line))
 			reason = "no newline at the end";
 		else if ((status = read_line(line, &lines[count], &scratch)) != STATUS_OK)
 			reason = "not a signature line";
@@ -155,7 +155,7 @@ enum status note_verify(const struct note *note, const struct note_key *key)
 	struct buffer scratch;
 	enum status status = STATUS_UNKNOWN_LOG;
 	buffer_init(&scratch, NOTE_SIZE_MAX);
-	while (status == STATUS_UNKNOWN_LOG && lines_next(&rest, &line)) {
+	while (status == STATUS_UNKNOWN_LOG && text_lines_next(&rest, &line)) {
 		struct signature_line found;
 		enum status read = read_line(line, &found, &scratch);
 		if (read != STATUS_OK)

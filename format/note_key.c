@@ -5,7 +5,7 @@
 #include "base64.h"
 #include "digest.h"
 #include "hex.h"
-#include "lines.h"
+#include "text_lines.h"
 #include "note_parts.h"
 
 #define TYPE_ED25519 0x01
@@ -57,7 +57,7 @@ enum status note_key_read(struct bytes text, struct note_key *key)
 	struct bytes name, id_hex; /* what is left of text is the key: base64 has '+' too, names and ids do not */
 	uint8_t id[NOTE_ID_SIZE], typed[TYPED_KEY_SIZE];
 	struct ed25519_key public;
-	if (!lines_cut(&text, '+', &name) || !lines_cut(&text, '+', &id_hex) ||
+	if (!text_lines_cut(&text, '+', &name) || !text_lines_cut(&text, '+', &id_hex) ||
 	    hex_decode(id_hex, id, sizeof(id)) != STATUS_OK ||
 	    base64_read(text, typed, sizeof(typed)) != STATUS_OK || typed[0] != TYPE_ED25519)
 		return STATUS_BAD_KEY;

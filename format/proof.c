@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "base64.h"
-#include "lines.h"
+#include "text_lines.h"
 
 #define HEADER "c2sp.org/tlog-proof@v1"
 
@@ -51,7 +51,7 @@ static enum status read_path(struct bytes *text, struct proof *proof, struct fau
 {
 	struct bytes line;
 	proof->path_count = 0;
-	while (lines_next(text, &line)) {
+	while (text_lines_next(text, &line)) {
 		if (line.size == 0)
 			return STATUS_OK;
 		if (proof->path_count == MERKLE_PATH_MAX)
@@ -68,16 +68,16 @@ enum status proof_read(struct bytes bytes, struct proof *proof, struct fault *fa
 	struct bytes line;
 	if (bytes.size > PROOF_SIZE_MAX)
 		return fault_set(fault, STATUS_BAD_PROOF, NULL, "larger than %d bytes", PROOF_SIZE_MAX);
-	if (!lines_next(&bytes, &line) || !bytes_equal(line, bytes_of_text(HEADER)))
+	if (!text_lines_next(&bytes, &line) || !bytes_equal(line, bytes_of_text(HEADER)))
 		return fault_set(fault, STATUS_BAD_PROOF, "line 1", "not " HEADER);
-	bool has_line = lines_next(&bytes, &line), has_extra = has_line && cut_prefix(&line, "extra ");
+	bool has_line = text_lines_next(&bytes, &line), has_extra = has_line && cut_prefix(&line, "extra ");
 	if (has_extra) {
 		enum status status = check_extra(line);
 		if (status != STATUS_OK)
 			return fault_set(fault, status, "line 2", "not base64");
-		has_line = lines_next(&bytes, &line);
+		has_line = text_lines_next(&bytes, &line);
 	}
-	if (!has_line || !cut_prefix(&line, "index ") || !lines_number(line, MERKLE_SIZE_MAX, &proof->index))
+	if (!has_line || !cut_prefix(&line, "index ") || !text_lines_number(line, MERKLE_SIZE_MAX, &proof->index))
 		return fault_set(fault, STATUS_BAD_PROOF, has_extra ? "line 3" : "line 2", "not an index");
 	enum status status = read_path(&bytes, proof, fault);
 	if (status != STATUS_OK)

@@ -1,8 +1,8 @@
-#include "lines.h"
+#include "text_lines.h"
 
 #include <string.h>
 
-bool lines_cut(struct bytes *line, uint8_t separator, struct bytes *head)
+bool text_lines_cut(struct bytes *line, uint8_t separator, struct bytes *head)
 {
 	const uint8_t *at = line->size > 0 ? memchr(line->data, separator, line->size) : NULL;
 	if (at == NULL)
@@ -12,12 +12,12 @@ bool lines_cut(struct bytes *line, uint8_t separator, struct bytes *head)
 	return true;
 }
 
-bool lines_next(struct bytes *text, struct bytes *line)
+bool text_lines_next(struct bytes *text, struct bytes *line)
 {
-	return lines_cut(text, '\n', line);
+	return text_lines_cut(text, '\n', line);
 }
 
-bool lines_number(struct bytes digits, uint64_t max, uint64_t *number)
+bool text_lines_number(struct bytes digits, uint64_t max, uint64_t *number)
 {
 	if (digits.size == 0 || (digits.data[0] == '0' && digits.size > 1))
 		return false;
