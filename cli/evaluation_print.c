@@ -39,7 +39,9 @@ static void print_reason(const struct json *reason)
 
 static void print_claim(const struct json *claim)
 {
-	bool is_match = !strcmp(json_member_text(claim, "finding"), "MATCH");
+	/* Of a claim that holds nothing more needs to be said; of any other, what each operator found. */
+	bool is_plain = !strcmp(json_member_text(claim, "finding"), "MATCH") &&
+	    !strcmp(json_member_text(claim, "outcome"), "passed");
 	const char *rules = json_member_text(claim, "rules");
 
 	printf("  %-15s ", json_member_text(claim, "finding"));
@@ -53,13 +55,9 @@ static void print_claim(const struct json *claim)
 	if (!json_member_is_true(claim, "required"))
 		printf("  [not required]");
 	putchar('\n');
-	for (const struct json *reason = json_first(json_member(claim, "reasons")); reason; reason = json_next(reason)) {
-		const char *outcome = json_member_text(reason, "outcome");
-
-		/* Of a claim that matches, what passed needs no words. */
-		if (!is_match || !outcome || strcmp(outcome, "passed") != 0)
-			print_reason(reason);
-	}
+	for (const struct json *reason = json_first(json_member(claim, "reasons")); reason && !is_plain;
+	    reason = json_next(reason))
+		print_reason(reason);
 }
 
 static void print_integrity(const struct json *integrity, const struct json *checkpoint)

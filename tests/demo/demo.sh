@@ -44,7 +44,7 @@ step exhibit init --origin example.org/wordcount
 step exhibit key new --comment demo-ci
 key=$(exhibit key show 2>/dev/null | cut -d' ' -f1,2)
 vkey=$(exhibit checkpoint --vkey)
-sed -e "s|@KEY@|$key|" -e "s|@VKEY@|$vkey|" "$source/tests/demo/policy.json.in" > "$scratch/policy.json"
+sed -e "s|@KEY@|$key|" -e "s|@VKEY@|$vkey|" "$source/tests/demo/policy.json.in" > ../policy.json
 
 record_all() {
 	step exhibit run --name build -- make wordcount
@@ -70,40 +70,43 @@ report() { # report FILE VERDICT TITLE [EVIDENCE]: what an author writes; eviden
 END
 }
 
+sign() { # sign FILE: the record's id, as short as log shows it, goes to $id
+	show "exhibit report sign $1"
+	id=$(exhibit report sign "$1" | cut -c1-12)
+	echo "$id"
+}
+
 say "1. The steps run and become evidence. One test fails: the output passes through, and so does the exit status"
 record_all 2
 say "2. A report that says READY all the same"
-report "$scratch/lie.json" READY "wordcount is PRODUCTION READY"
-show exhibit report sign lie.json
-lie=$(exhibit report sign "$scratch/lie.json")
+report ../lie.json READY "wordcount is PRODUCTION READY"
+sign ../lie.json && lie=$id
 say "   The reader's policy decides from the raw output, and shows the line that refutes it"
-expect 3 exhibit verify --report "$lie" --policy "$scratch/policy.json"
+expect 3 exhibit verify --report "$lie" --policy ../policy.json
 
 say "3. The bug is mended, committed, and the steps run again"
 step git apply "$source/tests/demo/wordcount/fixed.patch"
 step git commit -qam "Count a last word that ends with the input"
 record_all 0
 say "4. An honest report about this commit: it MATCHES, and the result itself is signed and appended"
-report "$scratch/honest.json" READY "wordcount, after the fix"
-show exhibit report sign honest.json
-honest=$(exhibit report sign "$scratch/honest.json")
-expect 0 exhibit attest "$honest" --policy "$scratch/policy.json"
+report ../honest.json READY "wordcount, after the fix"
+sign ../honest.json && honest=$id
+expect 0 exhibit attest "$honest" --policy ../policy.json
 
 say "5. A report that cites nothing: nobody is accused, and nothing passes"
-report "$scratch/silent.json" READY "wordcount, trust me" no
-show exhibit report sign silent.json
-silent=$(exhibit report sign "$scratch/silent.json")
-expect 4 exhibit verify --report "$silent" --policy "$scratch/policy.json"
+report ../silent.json READY "wordcount, trust me" no
+sign ../silent.json && silent=$id
+expect 4 exhibit verify --report "$silent" --policy ../policy.json
 
 say "6. What an auditor gets: one file, no network"
-step exhibit bundle "$honest" -o "$scratch/honest.bundle"
-expect 0 exhibit verify "$scratch/honest.bundle" --policy "$scratch/policy.json"
+step exhibit bundle "$honest" -o ../honest.bundle
+expect 0 exhibit verify ../honest.bundle --policy ../policy.json
 
 say "7. One byte of it changes: a test result in the raw output, \"ok\" to \"OK\""
-cp "$scratch/honest.bundle" "$scratch/changed.bundle"
-at=$(grep -abo 'ok 5 - last word' "$scratch/changed.bundle" | head -n 1 | cut -d: -f1)
-printf O | dd of="$scratch/changed.bundle" bs=1 seek="$at" conv=notrunc 2>/dev/null
-expect 5 exhibit verify "$scratch/changed.bundle" --policy "$scratch/policy.json"
+cp ../honest.bundle ../changed.bundle
+at=$(grep -abo 'ok 5 - last word' ../changed.bundle | head -n 1 | cut -d: -f1)
+printf O | dd of=../changed.bundle bs=1 seek="$at" conv=notrunc 2>/dev/null
+expect 5 exhibit verify ../changed.bundle --policy ../policy.json
 
 say "The ledger now holds"
 step exhibit log
@@ -115,7 +118,7 @@ Everything is in $scratch. What you can type next:
   exhibit show 1                        # the failed test run, every member of its record
   exhibit show 1 --stdout               # its exact output
   exhibit verify                        # the integrity of the whole ledger
-  exhibit verify --report $(echo "$honest" | cut -c1-12) --policy $scratch/policy.json --json
-  tar tvf $scratch/honest.bundle
+  exhibit verify --report $honest --policy ../policy.json --json
+  tar tvf ../honest.bundle
   exhibit help
 END
