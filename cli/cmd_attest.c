@@ -114,11 +114,8 @@ static int attest(const struct invocation *invocation, struct ledger *ledger, st
 	status = append(ledger, signer, evaluation, &receipt, &fault);
 	if (status != STATUS_OK)
 		return message_failure(status, &fault, "the attestation was not appended");
-	if (!option_given(invocation, "json")) {
+	if (!option_given(invocation, "json"))
 		evaluation_print(verification->json);
-		printf("attestation ");
-		fflush(stdout);
-	}
 	code = receipt_print(invocation, KIND_ATTESTATION, &receipt);
 	return code ? code : evaluation_exit_code(verification);
 }

@@ -38,6 +38,7 @@ static void print(const char *word, const char *color, const char *format, va_li
 
 	if (vsnprintf(text, sizeof(text), format, arguments) < 0)
 		return;
+	fflush(stdout); /* what was said before stays before, where both go to one place */
 	buffer_init(&line, 8 * MESSAGE_MAX);
 	if (buffer_append_format(&line, "%s%s:%s ", colored ? color : "", word, colored ? PLAIN : "") == STATUS_OK &&
 	    utf8_escape(bytes_of_text(text), &line) == STATUS_OK && buffer_append_byte(&line, '\n') == STATUS_OK)
