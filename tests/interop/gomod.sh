@@ -1,0 +1,39 @@
+#!/bin/sh
+# golang.org/x/mod, which the Go checksum database trusts: sumdb/note opens our checkpoints, sumdb/tlog our proofs.
+. "$(dirname "$0")/interop.inc"
+needs_command go
+[ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ] || needs golang-golang-x-mod-dev "is not installed"
+make_ledger
+GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS='' GOPROXY=off GOCACHE=$cache/go CGO_ENABLED=0
+export GO111MODULE GOPATH GOFLAGS GOPROXY GOCACHE CGO_ENABLED
+mkdir -p "$cache"
+(cd "$here/gomod" && go build -o "$scratch/check" .) > "$scratch/said" 2>&1 || fatal "go build: $(cat "$scratch/said")"
+
+size=$(member size < "$scratch/answers/checkpoint.json")
+holds "note.Open takes the checkpoint" "$scratch/check" note "$scratch/vkey" "$scratch/checkpoint"
+sed '2s/.*/99/' "$scratch/checkpoint" > "$scratch/changed"
+refused "but not with another size" "$scratch/check" note "$scratch/vkey" "$scratch/changed"
+index=0
+while [ "$index" -lt "$size" ]; do
+	holds "tlog.CheckRecord takes the proof of entry $index" "$scratch/check" record "$scratch/vkey" "$scratch/entries/$index" \
+		"$scratch/entries/$index.proof"
+	index=$((index + 1))
+done
+refused "but not for another entry" "$scratch/check" record "$scratch/vkey" "$scratch/entries/0" "$scratch/entries/1.proof"
+
+# The log grows; Go's own tree over all entries has our root, and its consistency proof holds between both checkpoints.
+exhibit record --statement "one more" > /dev/null 2>&1 || fatal "record"
+exhibit checkpoint > "$scratch/later" || fatal "checkpoint"
+exhibit show "$size" --entry > "$scratch/entries/$size" || fatal "show"
+set --
+index=0
+while [ "$index" -le "$size" ]; do
+	set -- "$@" "$scratch/entries/$index"
+	index=$((index + 1))
+done
+holds "tlog.TreeHash of all entries is the root, tlog.CheckTree takes the old checkpoint for a part of the new" \
+	"$scratch/check" tree "$scratch/vkey" "$scratch/checkpoint" "$scratch/later" "$@"
+mv "$scratch/entries/0" "$scratch/aside"
+cp "$scratch/entries/1" "$scratch/entries/0"
+refused "other entries have another root" "$scratch/check" tree "$scratch/vkey" "$scratch/checkpoint" "$scratch/later" "$@"
+done_testing
