@@ -14,9 +14,10 @@ struct chains {
 
 /*
  * chains_add(chains, record, fault): the log's next record, in order of index.
- * An agent has one chain per log: one id, seq rising (by one where the source is complete), and prev the leaf hash of the
- * record before wherever that record is held.
- * Errors: CHAIN_BROKEN (the place is a JSON pointer into the statement), NO_MEMORY, TOO_LARGE (more agents than KEY_SET_MAX).
+ * An agent has one chain per log: one id, seq rising (by one where the source is complete), and prev the leaf hash of
+ * the record before wherever that record is held.
+ * Errors: CHAIN_BROKEN (the place is a JSON pointer into the statement), NO_MEMORY, TOO_LARGE (more agents than
+ * KEY_SET_MAX).
  */
 enum status chains_add(struct chains *chains, const struct record *record, struct fault *fault);
 void chains_release(struct chains *chains);

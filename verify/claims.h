@@ -22,7 +22,7 @@ struct claim_answer {
 };
 
 struct claim_answers {
-	struct claim_answer *items; /* owned: the policy's claims in its order, then those only the report makes, in its order */
+	struct claim_answer *items; /* owned: the policy's claims in its order, then the report's own in its */
 	size_t count;
 	size_t reasons_room;
 };

@@ -14,7 +14,8 @@ extern const struct shape shape_severity;
 
 #define CONDITION_PARTS_MAX 256 /* operators in one condition: a decision costs at most rules * parts * claims steps */
 
-enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE }; /* in this order: `all` is the least of its parts, `any` the greatest */
+/* In this order: `all` is the least of its parts, `any` the greatest. */
+enum truth { TRUTH_FALSE, TRUTH_UNKNOWN, TRUTH_TRUE };
 
 /* What a condition may look at: the claims that the rules speak of, not those that an author added. */
 struct weighed_claim {
@@ -30,16 +31,16 @@ struct weighed {
 };
 
 /*
- * condition_validate(condition, weighed, fault): beyond its form: the ids exist, every group has a claim in it, and there
- * are no more than CONDITION_PARTS_MAX operators.  Outcomes are not looked at.
+ * condition_validate(condition, weighed, fault): beyond its form: the ids exist, every group has a claim in it, and
+ * there are no more than CONDITION_PARTS_MAX operators.  Outcomes are not looked at.
  * Errors: BAD_DOCUMENT; the place is a JSON pointer into the condition.
  */
 enum status condition_validate(const struct json *condition, const struct weighed *weighed, struct fault *fault);
 
 /*
  * condition_evaluate(condition, weighed):
- * Of one claim: true where its outcome is listed in `is`; else false where it was decided (passed, failed, inapplicable),
- * else unknown.  A group without a claim is unknown, never true.
+ * Of one claim: true where its outcome is listed in `is`; else false where it was decided (passed, failed,
+ * inapplicable), else unknown.  A group without a claim is unknown, never true.
  */
 enum truth condition_evaluate(const struct json *condition, const struct weighed *weighed);
 

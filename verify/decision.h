@@ -15,8 +15,8 @@ extern const struct shape shape_verdicts; /* the vocabulary, worst to best */
 enum status decision_validate(const struct json *document, const struct weighed *weighed, struct fault *fault);
 
 /*
- * decision_verdict(document, weighed): the verdict of the first rule that is true, if every rule before it that is unknown
- * would give the same; NULL where it cannot be told, also without rules.  Borrowed from the document.
+ * decision_verdict(document, weighed): the verdict of the first rule that is true, if every rule before it that is
+ * unknown would give the same; NULL where it cannot be told, also without rules.  Borrowed from the document.
  */
 const char *decision_verdict(const struct json *document, const struct weighed *weighed);
 

@@ -6,8 +6,8 @@
 #include "key_set.h"
 
 /*
- * The blobs that entries name: each distinct one that is held is hashed once.  Memory is bounded: what does not fit into
- * the set (KEY_SET_MAX, for blobs not held half of that) is hashed or counted again wherever it is named.
+ * The blobs that entries name: each distinct one that is held is hashed once.  Memory is bounded: what does not fit
+ * into the set (KEY_SET_MAX, for blobs not held half of that) is hashed or counted again wherever it is named.
  */
 struct held {
 	struct key_set digests;
@@ -21,8 +21,8 @@ struct held {
 
 /*
  * held_add(held, source, name, fault): a blob that an entry names.  A blob that is not held is no error.
- * Errors: BLOB_MISMATCH (its bytes have another digest: the place is "blobs/<sha256>"; or another size: no place), those
- * of the source.
+ * Errors: BLOB_MISMATCH (its bytes have another digest: the place is "blobs/<sha256>"; or another size: no place),
+ * those of the source.
  */
 enum status held_add(struct held *held, const struct source *source, const struct blob_name *name, struct fault *fault);
 void held_release(struct held *held);

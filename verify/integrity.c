@@ -21,8 +21,8 @@ struct walk {
 	struct fault *fault; /* the machine's */
 };
 
-static const char *const stages[STAGE_COUNT] = { "container", "form", "signatures", "chains", "tree", "checkpoint", "proofs", "blobs",
-	"report" };
+static const char *const stages[STAGE_COUNT] = { "container", "form", "signatures", "chains", "tree", "checkpoint",
+	"proofs", "blobs", "report" };
 
 const char *stage_name(enum stage stage)
 {
@@ -66,9 +66,7 @@ static enum status settle(struct walk *walk, enum stage stage, enum status statu
 	return STATUS_OK;
 }
 
-/*
- * The checkpoint comes first, since size and root come from it; a failure waits until the earlier stages were looked at.
- */
+/* It comes first, since size and root come from it; a failure waits until the earlier stages were looked at. */
 static enum status check_checkpoint(struct walk *walk, const struct trust *trust)
 {
 	const struct source *source = walk->source;

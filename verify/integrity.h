@@ -5,11 +5,11 @@
 #include "trust.h"
 
 /*
- * In this order: where several fail, the earliest is the answer.  STAGE_CONTAINER (no source could be made of the bytes)
- * comes before integrity and STAGE_REPORT behind it, both in verify.c.
+ * In this order: where several fail, the earliest is the answer.  STAGE_CONTAINER (no source could be made of the
+ * bytes) comes before integrity and STAGE_REPORT behind it, both in verify.c.
  */
-enum stage { STAGE_CONTAINER, STAGE_FORM, STAGE_SIGNATURES, STAGE_CHAINS, STAGE_TREE, STAGE_CHECKPOINT, STAGE_PROOFS, STAGE_BLOBS,
-	STAGE_REPORT, STAGE_COUNT };
+enum stage { STAGE_CONTAINER, STAGE_FORM, STAGE_SIGNATURES, STAGE_CHAINS, STAGE_TREE, STAGE_CHECKPOINT, STAGE_PROOFS,
+	STAGE_BLOBS, STAGE_REPORT, STAGE_COUNT };
 
 const char *stage_name(enum stage stage);
 
@@ -34,14 +34,15 @@ struct integrity {
 
 /*
  * integrity_check(source, trust, watch, integrity, fault):
- * One pass over everything the source holds, in bounded memory: form, signatures, chains, tree, checkpoint, proofs, blobs.
+ * One pass over everything the source holds, in bounded memory: form, signatures, chains, tree, checkpoint, proofs,
+ * blobs.
  * ${watch}: the index of an entry whose id is wanted (UINT64_MAX: none).
  * Bad evidence is an answer, not an error.  Errors: the machine's.
  */
 enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,
     struct integrity *integrity, struct fault *fault);
 
-/* integrity_fail(integrity, stage, status, place, detail): remember a failure, where no earlier or equal stage has one. */
+/* integrity_fail(integrity, stage, status, place, detail): remember a failure, unless this or an earlier stage has one. */
 void integrity_fail(struct integrity *integrity, enum stage stage, enum status status, const char *place,
     const char *detail);
 

@@ -29,8 +29,8 @@ enum status key_set_add(struct key_set *set, const uint8_t key[static KEY_SET_KE
 void key_set_release(struct key_set *set);
 
 /*
- * key_set_room(items, capacity, needed, size): let ${items}, an array beside a set, hold ${needed} items of ${size} bytes;
- * it doubles.  Errors: NO_MEMORY.
+ * key_set_room(items, capacity, needed, size): let ${items}, an array beside a set, hold ${needed} items of ${size}
+ * bytes; it doubles.  Errors: NO_MEMORY.
  */
 enum status key_set_room(void **items, size_t *capacity, size_t needed, size_t size);
 

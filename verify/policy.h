@@ -28,7 +28,8 @@ struct policy {
 
 /*
  * policy_read(document, policy, fault): form and every rule that verify_policy_document promises.
- * Owns: policy_release, also after an error; the document must outlive it.  Errors: verify_policy_document's, NO_MEMORY.
+ * Owns: policy_release, also after an error; the document must outlive it.  Errors: verify_policy_document's,
+ * NO_MEMORY.
  */
 enum status policy_read(const struct json *document, struct policy *policy, struct fault *fault);
 void policy_release(struct policy *policy);

@@ -28,14 +28,15 @@ struct report {
 
 /*
  * report_read(document, report, fault): form and every rule that verify_report_document promises.
- * Owns: report_release, also after an error; the document must outlive it.  Errors: verify_report_document's, NO_MEMORY.
+ * Owns: report_release, also after an error; the document must outlive it.  Errors: verify_report_document's,
+ * NO_MEMORY.
  */
 enum status report_read(const struct json *document, struct report *report, struct fault *fault);
 void report_release(struct report *report);
 
 /*
- * report_weigh(report, outcomes, claims): fill ${claims}, claim_count of them, for the report's own decision: all required;
- * outcomes NULL: untested.
+ * report_weigh(report, outcomes, claims): fill ${claims}, claim_count of them, for the report's own decision: all
+ * required; outcomes NULL: untested.
  */
 void report_weigh(const struct report *report, const enum outcome *outcomes, struct weighed_claim *claims);
 

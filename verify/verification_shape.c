@@ -3,7 +3,7 @@
 #include "reason.h"
 #include "verify.h"
 
-/* The form of verify --json, member by member.  Members of the whole are always there, null where there is nothing to say. */
+/* The form of verify --json.  Members of the whole are always there, null where there is nothing to say. */
 
 #define CLAIMS_ANSWERED_MAX 20000 /* a policy's and a report's */
 
@@ -24,15 +24,15 @@ static const char *const schema_words[] = { VERIFY_SCHEMA, NULL };
 static const struct shape schema = { .type = SHAPE_CHOICE, .choices = schema_words };
 static const char *const rules_words[] = { "policy", "self-defined", NULL };
 static const struct shape rules = { .type = SHAPE_CHOICE, .choices = rules_words };
-static const char *const finding_words[] = { "MATCH", "MISMATCH", "UNSUPPORTED", "UNDERDETERMINED", "STALE", "UNALIGNED",
-	NULL };
+static const char *const finding_words[] = { "MATCH", "MISMATCH", "UNSUPPORTED", "UNDERDETERMINED", "STALE",
+	"UNALIGNED", NULL };
 static const struct shape finding = { .type = SHAPE_CHOICE, .choices = finding_words };
 static const char *const severity_words[] = { "critical", "high", "medium", "low", NULL };
 static const struct shape severity = { .type = SHAPE_CHOICE, .choices = severity_words };
 static const char *const stream_words[] = { "stdout", "stderr", "content", NULL };
 static const struct shape stream = { .type = SHAPE_CHOICE, .choices = stream_words };
-static const char *const stage_words[] = { "container", "form", "signatures", "chains", "tree", "checkpoint", "proofs", "blobs",
-	"report", NULL };
+static const char *const stage_words[] = { "container", "form", "signatures", "chains", "tree", "checkpoint", "proofs",
+	"blobs", "report", NULL };
 static const struct shape stage = { .type = SHAPE_CHOICE, .choices = stage_words };
 static const char *const log_key_words[] = { "policy", "self-asserted", NULL };
 static const struct shape log_key = { .type = SHAPE_CHOICE, .choices = log_key_words };

@@ -27,8 +27,9 @@ struct verification {
 
 /*
  * verify_run(request, verification, fault):
- * Integrity in fixed order (container, form, signatures, chains, tree, checkpoint, proofs, blobs), then the report's claims, then the
- * verdict.  A pure function of the source's bytes, the policy and the time; the same for a ledger and a bundle.
+ * Integrity in fixed order (container, form, signatures, chains, tree, checkpoint, proofs, blobs), then the report's
+ * claims, then the verdict.  A pure function of the source's bytes, the policy and the time; the same for a ledger
+ * and a bundle.
  * Bad evidence is an answer (INVALID), not an error.
  * Owns: verification_release.  Errors: the machine's; the policy's (BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX, JSON_*).
  */

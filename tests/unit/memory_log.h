@@ -2,8 +2,8 @@
 #define MEMORY_LOG_H
 
 /*
- * A small real log in memory: entries signed with Ed25519, a signed checkpoint, proofs, blobs, and the source that answers
- * from them, complete or cited only.  Tests break one thing at a time.  Include behind cmocka.h.
+ * A small real log in memory: entries signed with Ed25519, a signed checkpoint, proofs, blobs, and the source that
+ * answers from them, complete or cited only.  Tests break one thing at a time.  Include behind cmocka.h.
  */
 #include <sodium.h>
 #include <stdarg.h>
@@ -134,7 +134,8 @@ static inline struct digest log_blob(struct memory_log *log, const char *text)
 }
 
 /* An entry over any payload, signed by the agent, replacing the bytes at ${at}. */
-static inline void log_put_payload(struct memory_log *log, size_t at, const struct log_agent *agent, struct bytes payload)
+static inline void log_put_payload(struct memory_log *log, size_t at, const struct log_agent *agent,
+    struct bytes payload)
 {
 	struct buffer pae, entry;
 	struct ed25519_signature signature;
@@ -153,8 +154,8 @@ static inline void log_put_payload(struct memory_log *log, size_t at, const stru
 }
 
 /* Takes ${subject} and ${predicate}. */
-static inline struct digest log_append(struct memory_log *log, unsigned agent_number, enum kind kind, struct json *subject,
-    struct json *predicate, time_ms time)
+static inline struct digest log_append(struct memory_log *log, unsigned agent_number, enum kind kind,
+    struct json *subject, struct json *predicate, time_ms time)
 {
 	struct log_agent *agent = &log->agents[agent_number];
 	struct fault fault = { 0 };

@@ -11,8 +11,8 @@
 #define DAY (INT64_C(86400) * 1000)
 
 /* What can be cited, by letter. */
-enum { PASSES, FAILS, STRANGERS, OTHER_COMMIT, OLD, OLD_OTHER, LINT, WORDS, DIRTY, WAS_DIRTY, MOVED, OTHER_ARGV, OUTSIDE, NO_BYTES,
-	PERSONS, FUTURE, A_REPORT, FILE_RECORD, THE_REPORT, LATER, CITED_COUNT };
+enum { PASSES, FAILS, STRANGERS, OTHER_COMMIT, OLD, OLD_OTHER, LINT, WORDS, DIRTY, WAS_DIRTY, MOVED, OTHER_ARGV,
+	OUTSIDE, NO_BYTES, PERSONS, FUTURE, A_REPORT, FILE_RECORD, THE_REPORT, LATER, CITED_COUNT };
 static const char letters[CITED_COUNT + 1] = "pfsocxlwdDmauntyrejL";
 
 static struct memory_log memory;
@@ -405,8 +405,10 @@ static void keeps_the_order(void **state)
 	(void)state;
 	static const char *const expected[] = { "z", "a", "y", "b" };
 	char *text = quoted("{'schema':'urn:exhibit:report:v1','verdicts':['N','Y'],'verdict':'Y','claims':["
-	    "{'id':'y','text':'t','asserted':'untested','evidence':[]},{'id':'a','text':'t','asserted':'untested','evidence':[]},"
-	    "{'id':'b','text':'t','asserted':'untested','evidence':[]},{'id':'z','text':'t','asserted':'untested','evidence':[]}]}");
+	    "{'id':'y','text':'t','asserted':'untested','evidence':[]},"
+	    "{'id':'a','text':'t','asserted':'untested','evidence':[]},"
+	    "{'id':'b','text':'t','asserted':'untested','evidence':[]},"
+	    "{'id':'z','text':'t','asserted':'untested','evidence':[]}]}");
 	char *rules = quoted("{'schema':'urn:exhibit:policy:v1','claims':[{'id':'z','text':'the reader says','check':%s},"
 	    "{'id':'a','check':%s}],'verdicts':['N','Y'],'decision':[{'verdict':'N'}]}", EXIT, EXIT);
 	struct json *document = parsed(text), *policy_document = parsed(rules);

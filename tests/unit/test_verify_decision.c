@@ -251,7 +251,8 @@ static void gives_verdicts(void **state)
 
 static struct json *random_condition(int depth)
 {
-	static const char *const sets[] = { "['passed']", "['failed']", "['passed','inapplicable']", "['failed','inapplicable']" };
+	static const char *const sets[] = { "['passed']", "['failed']", "['passed','inapplicable']",
+		"['failed','inapplicable']" };
 	const char *is = sets[rand() % 4];
 	struct json *value, *of;
 	char *text;
