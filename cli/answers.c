@@ -168,7 +168,7 @@ static const struct answer_row rows[] = {
 	{ "init", "init", ANSWER(init_fields, "a new ledger") },
 	{ "key", "key new, key show", ANSWER(key_fields, "a public key") },
 	{ "log", "log", ANSWER(log_fields, "a list of records") },
-	{ "receipt", "run, record, report sign, attest", ANSWER(receipt_fields, "where a record stands in the log") },
+	{ "receipt", "record, report sign, attest", ANSWER(receipt_fields, "where a record stands in the log") },
 	{ "show", "show", ANSWER(show_fields, "one record") },
 	{ "version", "version", ANSWER(version_fields, "versions") },
 };

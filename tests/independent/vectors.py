@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The vectors of schemas/vectors/ that are files: json-gate.json, entries/, reports/, policies/, bundles/.
+"""The vectors of schemas/vectors/ that are files: json-gate.json, beyond-schemas.txt, entries/, reports/, policies/, bundles/.
 
     vectors.py write DIR   make them anew (the same bytes every time)
     vectors.py check DIR   are the files in DIR what this makes, and does the second implementation give each its status?
@@ -51,8 +51,17 @@ def folders():
     return {"entries": entries.files(), **documents.files(), "bundles": bundle_vectors.files()}
 
 
+def beyond_schemas():
+    """The bad reports and policies that JSON Schema lets through: only the program tells."""
+    for folder, form in (("policies", "policy"), ("reports", "report")):
+        for name, data in sorted(documents.files()[folder].items()):
+            if not name.startswith("ok-") and status_of(accept, form, data) == "ok":
+                yield f"{folder}/{name}"
+
+
 def made():
     yield "json-gate.json", as_text(gate.tables()).encode()
+    yield "beyond-schemas.txt", "".join(line + "\n" for line in beyond_schemas()).encode()
     for folder, files in folders().items():
         for name, data in sorted(files.items()):
             yield os.path.join(folder, name), data

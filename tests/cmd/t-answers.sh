@@ -1,0 +1,33 @@
+#!/bin/sh
+# Every --json answer has the form that its table says, and with the tables schemas/: see cli/answers.c.
+. "$(dirname "$0")/../interop/interop.inc"
+forms=${EXHIBIT_BUILD:-$source_dir/build/release}/tests/print_schemas
+make_ledger
+
+exhibit show 1 --json > "$answers/show-2.json"                   # a run that failed
+exhibit show 2 --json > "$answers/show-3.json"                   # bytes that are no text
+exhibit log --kind report --json > "$answers/log-2.json"
+exhibit log --limit 1 --json > "$answers/log-3.json"
+exhibit key show --json > "$answers/key-2.json"
+exhibit run --name "timed" --timeout 1s -- sleep 5 > /dev/null 2>&1
+exhibit run -- "$scratch/no-such-command" > /dev/null 2>&1
+exhibit log --json > "$answers/log-4.json"
+exhibit verify "$scratch/bundle" --json > "$answers/verification-3.json"                            # without a policy
+exhibit verify "$scratch/all.bundle" --policy policy.json --at 2020-01-01T00:00:00Z --json > "$answers/verification-4.json"
+printf 'no bundle\n' > "$scratch/no.bundle"
+exhibit verify "$scratch/no.bundle" --json > "$answers/verification-5.json"
+sed 's/"id": "tests"/"id": "other"/' policy.json > other.json
+exhibit verify "$scratch/bundle" --policy other.json --json > "$answers/verification-6.json"        # nobody makes the claim
+
+for answer in "$answers"/*.json; do
+	name=${answer##*/}
+	name=${name%.json}
+	holds "$name" "$forms" accept "${name%-[0-9]}" "$answer"
+done
+# The tables name their commands, and the schemas' titles carry the names: a command that learns --json must be among them.
+exhibit help | sed -n '/^commands:/,/^$/s/^  \([a-z][a-z ]*[a-z]\)  .*/\1/p' | while read -r first second; do
+	! exhibit help $first $second | grep -q '^ *--json' || echo "$first${second:+ $second}"
+done | sort > "$scratch/help"
+sed -n 's/^  "title": "what --json prints: \(.*\)",$/\1/p' "$source_dir"/schemas/*.json | sed 's/, /\n/g' | sort > "$scratch/tables"
+same "each command with --json is named by one table" "$scratch/help" "$scratch/tables"
+done_testing
