@@ -258,7 +258,10 @@ static int begin(struct store *store, bool is_write, MDB_txn **mdb)
 
 static enum status begin_txn(struct store *store, bool is_write, struct store_txn **out)
 {
-	assert(!(is_write && store->mode == STORE_READ));
+	if (is_write && store->mode == STORE_READ) {
+		store->error = EACCES;
+		return STATUS_STORE;
+	}
 	/* Reopening failed earlier; the trouble may be over. */
 	if (store->env == NULL) {
 		enum status status = open_again(store);

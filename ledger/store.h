@@ -54,6 +54,7 @@ bool store_is_read_only(const struct store *store);
 /*
  * A transaction sees one state of all tables.  Values handed out are borrowed until it ends (or, in a write transaction,
  * until the next change).  One write transaction at a time, waited for.
+ * A store opened with STORE_READ answers STORE to store_begin_write.
  * store_commit ends it whether or not it succeeds; where it fails, nothing was changed as far as LMDB can tell.
  */
 enum status store_begin_read(struct store *store, struct store_txn **txn);

@@ -4,6 +4,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <signal.h>
+#include <time.h>
+
 #include "format/proof.h"
 #include "ledger_scratch.h"
 #include "ledger_audit.h"
@@ -293,6 +296,117 @@ static void test_wrong_log_key(void **state)
 	ledger_close(ledger);
 }
 
+static void flip_bit(struct ledger *ledger, enum store_table table, struct bytes key, size_t byte)
+{
+	uint8_t copy[DSSE_ENTRY_MAX];
+	struct store_txn *txn;
+	struct bytes value;
+
+	assert_int_equal(store_begin_write(ledger->store, &txn), STATUS_OK);
+	assert_int_equal(store_get(txn, table, key, &value), STATUS_OK);
+	assert_true(byte < value.size);
+	memcpy(copy, value.data, value.size);
+	copy[byte] ^= 0x10;
+	assert_int_equal(store_put(txn, table, key, bytes_of(copy, value.size)), STATUS_OK);
+	assert_int_equal(store_commit(txn), STATUS_OK);
+}
+
+/* A log is never signed on over a tree that does not have the root that was signed before. */
+static void test_damaged_tree(void **state)
+{
+	static const uint8_t tile_key[9] = { 0 };
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("damaged");
+	struct signer *alice = scratch_signer("alice");
+	struct bytes tile = bytes_of(tile_key, sizeof(tile_key)), head = bytes_of_text("checkpoint");
+	struct buffer before;
+	struct receipt receipt;
+
+	(void)state;
+	for (unsigned i = 0; i < 5; i++)
+		assert_int_equal(scratch_append(ledger, alice, "words", &receipt, &fault), STATUS_OK);
+	buffer_init(&before, CHECKPOINT_SIZE_MAX);
+	assert_int_equal(ledger_checkpoint(ledger, &before, NULL), STATUS_OK);
+	for (size_t byte = 0; byte < 5 * DIGEST_SIZE; byte += 7) {
+		flip_bit(ledger, STORE_TILES, tile, byte);
+		assert_int_equal(scratch_append(ledger, alice, "words", &receipt, &fault), STATUS_STORE);
+		fault.status = STATUS_OK;
+		flip_bit(ledger, STORE_TILES, tile, byte);
+	}
+	for (size_t byte = 0; byte < before.size; byte++) {
+		flip_bit(ledger, STORE_META, head, byte);
+		ledger_close(ledger);
+		ledger = scratch_open("damaged", 0, &fault);
+		assert_null(ledger);
+		assert_int_equal(fault.status, STATUS_STORE);
+		fault.status = STATUS_OK;
+
+		struct ledger raw = { .store = NULL };
+
+		assert_int_equal(store_open(scratch_path("damaged"), 0, STORE_WRITE, &raw.store), STATUS_OK);
+		flip_bit(&raw, STORE_META, head, byte);
+		store_close(raw.store);
+		ledger = scratch_open("damaged", 0, &fault);
+		assert_non_null(ledger);
+	}
+	assert_int_equal(scratch_append(ledger, alice, "words", &receipt, &fault), STATUS_OK);
+	assert_int_equal(audit(ledger), 6);
+	buffer_release(&before);
+	signer_close(alice);
+	ledger_close(ledger);
+}
+
+/* Killed at any moment: what was acknowledged is there, and the log holds. */
+static void test_killed(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("killed");
+	uint64_t acknowledged = 0;
+
+	(void)state;
+	ledger_close(ledger);
+	signer_close(scratch_signer("alice"));
+	for (unsigned i = 0; i < 25; i++) {
+		struct timespec pause = { .tv_nsec = 1000000L * (1 + i * 37 % 40) };
+		uint64_t index;
+		int ends[2];
+		pid_t pid;
+
+		assert_int_equal(pipe(ends), 0);
+		pid = fork();
+		assert_true(pid >= 0);
+		if (pid == 0) {
+			struct signer *alice = scratch_signer("alice");
+			struct receipt receipt;
+
+			ledger = scratch_open("killed", 0, &fault);
+			while (ledger != NULL && alice != NULL &&
+			    scratch_append(ledger, alice, "words", &receipt, &fault) == STATUS_OK)
+				if (write(ends[1], &receipt.index, sizeof(receipt.index)) != sizeof(receipt.index))
+					break;
+			_exit(1);
+		}
+		close(ends[1]);
+		nanosleep(&pause, NULL);
+		kill(pid, SIGKILL);
+		assert_int_equal(waitpid(pid, NULL, 0), pid);
+		while (read(ends[0], &index, sizeof(index)) == sizeof(index)) {
+			assert_true(index >= acknowledged);
+			acknowledged = index + 1;
+		}
+		close(ends[0]);
+		ledger = scratch_open("killed", 0, &fault);
+		assert_non_null(ledger);
+
+		uint64_t held = audit(ledger);
+
+		/* One may have been committed without anybody hearing of it. */
+		assert_true(held == acknowledged || held == acknowledged + 1);
+		acknowledged = held;
+		ledger_close(ledger);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +419,8 @@ int main(void)
 		cmocka_unit_test(test_refused_drafts),
 		cmocka_unit_test(test_read_only),
 		cmocka_unit_test(test_wrong_log_key),
+		cmocka_unit_test(test_damaged_tree),
+		cmocka_unit_test(test_killed),
 	};
 
 	return cmocka_run_group_tests(tests, scratch_setup, scratch_teardown);
