@@ -106,10 +106,10 @@ static int attest(const struct invocation *invocation, struct ledger *ledger, st
 
 	if (json_type(json_member(verification->json, "report")) != JSON_OBJECT ||
 	    json_type(json_member(verification->json, "checkpoint")) != JSON_OBJECT) {
-		evaluation_print(verification->json);
+		code = evaluation_answer(invocation, verification);
 		message_error("nothing was attested");
 		message_cause("the ledger's own integrity does not hold");
-		return evaluation_exit_code(verification);
+		return code;
 	}
 	status = append(ledger, signer, evaluation, &receipt, &fault);
 	if (status != STATUS_OK)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -38,6 +39,29 @@ static int print_plan(const struct invocation *invocation, const struct bundle_p
 	return context_print_json(answer);
 }
 
+static int cannot_write(const char *path, int error)
+{
+	message_error("cannot write %s", path);
+	message_cause("%s", strerror(error));
+	return EXIT_COULD_NOT;
+}
+
+/* A pipe or a device stays what it is: written to as the bytes come, never replaced. */
+static int write_into(const struct bundle_plan *plan, const struct source *source, const char *path)
+{
+	struct fault fault = { .status = STATUS_OK };
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	struct sink sink = context_file_sink(&fd);
+	enum status status;
+
+	if (fd < 0)
+		return cannot_write(path, errno);
+	status = bundle_write(plan, source, &sink, &fault);
+	if (close(fd) != 0 && status == STATUS_OK)
+		status = STATUS_IO;
+	return status == STATUS_OK ? 0 : message_failure(status, &fault, "%s got only a part", path);
+}
+
 /* To a name of its own beside the target, renamed when it is whole: a reader never meets half a bundle. */
 static int write_file(const struct bundle_plan *plan, const struct source *source, const char *path)
 {
@@ -45,30 +69,33 @@ static int write_file(const struct bundle_plan *plan, const struct source *sourc
 	struct fault fault = { .status = STATUS_OK };
 	struct sink sink;
 	enum status status;
-	int fd;
+	int fd, error = ENAMETOOLONG;
 
-	if ((size_t)snprintf(partial, sizeof(partial), "%s.partial-%ld", path, (long)getpid()) >= sizeof(partial)) {
-		message_error("the path %s is too long", path);
-		return EXIT_COULD_NOT;
-	}
+	if ((size_t)snprintf(partial, sizeof(partial), "%s.partial-%ld", path, (long)getpid()) >= sizeof(partial))
+		return cannot_write(path, error);
 	fd = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0) {
-		message_error("cannot write %s", path);
-		message_cause("%s", strerror(errno));
-		return EXIT_COULD_NOT;
-	}
+	if (fd < 0)
+		return cannot_write(path, errno);
 	sink = context_file_sink(&fd);
 	status = bundle_write(plan, source, &sink, &fault);
 	if (status == STATUS_OK && fsync(fd) != 0)
 		status = errno == ENOSPC ? STATUS_DISK_FULL : STATUS_IO;
 	if (close(fd) != 0 && status == STATUS_OK)
 		status = STATUS_IO;
-	if (status == STATUS_OK && rename(partial, path) != 0)
-		status = STATUS_IO;
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && rename(partial, path) == 0)
 		return 0;
+	error = errno;
 	unlink(partial);
-	return message_failure(status, &fault, "%s was not written", path);
+	return status == STATUS_OK ? cannot_write(path, error) : message_failure(status, &fault, "%s was not written", path);
+}
+
+static int write_bundle(const struct bundle_plan *plan, const struct source *source, const char *path)
+{
+	struct stat there;
+
+	if (stat(path, &there) != 0 || S_ISREG(there.st_mode))
+		return write_file(plan, source, path);
+	return S_ISDIR(there.st_mode) ? cannot_write(path, EISDIR) : write_into(plan, source, path);
 }
 
 static int bundle(const struct invocation *invocation, const struct target *target, const char *path)
@@ -87,7 +114,7 @@ static int bundle(const struct invocation *invocation, const struct target *targ
 	if (status != STATUS_OK) {
 		code = message_failure(status, &fault, "no bundle for \"%s\"", invocation->positionals[0]);
 	} else {
-		code = write_file(&plan, target->source, path);
+		code = write_bundle(&plan, target->source, path);
 		if (!code)
 			code = print_plan(invocation, &plan, path);
 	}

@@ -73,6 +73,22 @@ static int print_ledger(const struct invocation *invocation, const char *path)
 	return context_flush();
 }
 
+static int exists_already(const char *path)
+{
+	struct ledger *ledger;
+	struct ledger_options ledger_options = { .read_only = true };
+
+	if (ledger_open(path, &ledger_options, &ledger, NULL) == STATUS_OK) {
+		ledger_close(ledger);
+		message_error("there is a ledger already: %s", path);
+		message_hint("use it as it is: `exhibit log` shows what it holds");
+	} else {
+		message_error("%s is there already, and no ledger that could be used", path);
+		message_hint("name a directory that `exhibit init` is to make, as --ledger %s/" LEDGER_DIRECTORY, path);
+	}
+	return EXIT_COULD_NOT;
+}
+
 static int run(const struct invocation *invocation)
 {
 	char path[CONTEXT_PATH_MAX], parent[CONTEXT_PATH_MAX], origin[NOTE_NAME_MAX];
@@ -87,7 +103,8 @@ static int run(const struct invocation *invocation)
 	if (!getcwd(parent, sizeof(parent)) ||
 	    (size_t)snprintf(path, sizeof(path), given && *given ? "%s" : "%s/" LEDGER_DIRECTORY,
 	        given && *given ? given : parent) >= sizeof(path)) {
-		message_error("the path of the ledger is too long");
+		message_error("the path of the ledger cannot be used");
+		message_cause("%s", strerror(ENAMETOOLONG));
 		return EXIT_COULD_NOT;
 	}
 	if (!name) {
@@ -100,11 +117,8 @@ static int run(const struct invocation *invocation)
 		message_hint("no spaces, no '+', no control characters, at most %d bytes; as example.org/app", NOTE_NAME_MAX - 1);
 		return EXIT_WRONG_USAGE;
 	}
-	if (status == STATUS_EXISTS) {
-		message_error("there is a ledger already: %s", path);
-		message_hint("use it as it is: `exhibit log` shows what it holds");
-		return EXIT_COULD_NOT;
-	}
+	if (status == STATUS_EXISTS)
+		return exists_already(path);
 	if (status != STATUS_OK)
 		return message_failure(status, &fault, "could not make the ledger %s", path);
 	return print_ledger(invocation, path);

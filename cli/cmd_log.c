@@ -63,26 +63,56 @@ static int read_filter(const struct invocation *invocation, struct ledger_filter
 		window->limit = strtoull(limit, &end, 10);
 		if (*end || *limit < '0' || *limit > '9' || window->limit == 0) {
 			message_error("--limit %s is no number above 0", limit);
+			message_hint("as in `exhibit log --limit 20`");
 			return EXIT_WRONG_USAGE;
 		}
 	}
 	return 0;
 }
 
-/* Where the last ${limit} fitting entries begin. */
-static enum status find_start(struct ledger *ledger, const struct ledger_filter *filter, uint64_t limit, uint64_t size,
-    uint64_t *start)
+static bool is_in(const struct window *window, time_ms time)
 {
-	uint64_t at = size;
+	return time >= window->since && time < window->until;
+}
+
+/* Was the record at ${index} made within the window?  A damaged one is: it will be named. */
+static enum status look_at_time(struct ledger *ledger, uint64_t index, const struct window *window, bool *fits)
+{
+	struct buffer entry;
+	struct record record;
+	enum status status;
+
+	*fits = true;
+	if (window->since == INT64_MIN && window->until == INT64_MAX)
+		return STATUS_OK;
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	status = ledger_entry(ledger, index, &entry);
+	if (status == STATUS_OK) {
+		*fits = record_read(buffer_bytes(&entry), &record, NULL) != STATUS_OK || is_in(window, record.time);
+		record_release(&record);
+	}
+	buffer_release(&entry);
+	return status;
+}
+
+/* Where the last fitting entries begin, as many as the limit says. */
+static enum status find_start(struct ledger *ledger, const struct ledger_filter *filter, const struct window *window,
+    uint64_t size, uint64_t *start)
+{
+	uint64_t at = size, left = window->limit;
 	enum status status = STATUS_OK;
+	bool fits;
 
 	*start = 0;
-	if (limit == UINT64_MAX)
+	if (left == UINT64_MAX)
 		return STATUS_OK;
-	while (limit-- > 0 && at > 0) {
+	while (left > 0 && at > 0) {
 		status = ledger_previous(ledger, filter, at - 1, &at);
+		if (status == STATUS_OK)
+			status = look_at_time(ledger, at, window, &fits);
 		if (status != STATUS_OK)
 			break;
+		left -= fits;
 		*start = at;
 	}
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
@@ -102,7 +132,7 @@ static enum status print_one(struct ledger *ledger, uint64_t index, const struct
 		if (status != STATUS_OK)
 			message_warning("entry %llu is damaged: %s: %s", (unsigned long long)index, fault.place,
 			    status_sentence(status));
-		else if (record.time >= window->since && record.time < window->until) {
+		else if (is_in(window, record.time)) {
 			if (list)
 				json_push(list, record_view_json(&record, index));
 			else
@@ -124,7 +154,7 @@ static int list(const struct invocation *invocation, struct ledger *ledger, cons
 	uint64_t at;
 
 	if (status == STATUS_OK)
-		status = find_start(ledger, filter, window->limit, checkpoint.size, &at);
+		status = find_start(ledger, filter, window, checkpoint.size, &at);
 	while (status == STATUS_OK) {
 		status = ledger_next(ledger, filter, at, &at);
 		if (status == STATUS_OK && at < checkpoint.size)

@@ -37,10 +37,12 @@ static int read_request(const struct invocation *invocation, struct request *req
 	request->kind = request->statement ? KIND_STATEMENT : KIND_FILE;
 	if (!request->path == !request->statement) {
 		message_error("`exhibit record` needs a FILE or --statement TEXT, and not both");
+		message_hint("as in `exhibit record results.xml --as junit --name unit-tests`");
 		return EXIT_WRONG_USAGE;
 	}
 	if (format && request->statement) {
 		message_error("--as is for files, not for a statement");
+		message_hint("leave --as or --statement out");
 		return EXIT_WRONG_USAGE;
 	}
 	if (!format || !strcmp(format, "file"))
@@ -114,7 +116,7 @@ static int append(const struct invocation *invocation, const struct request *req
 		status = append_record(ledger, signer, &draft, &receipt, &fault);
 		json_free(predicate);
 		code = status == STATUS_OK ? receipt_print(invocation, request->kind, &receipt) :
-		    message_failure(status, &fault, "nothing was recorded");
+		    message_document(status, &fault, "nothing was recorded");
 	}
 	json_free(subject);
 	blob_writer_close(writer);

@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <unistd.h>
 
 #include "commands.h"
 #include "context.h"
@@ -18,12 +17,18 @@ static const struct option_row options[] = {
 	OPTION_JSON,
 };
 
+static enum status print_bytes(void *context, struct bytes bytes)
+{
+	(void)context;
+	return fwrite(bytes.data, 1, bytes.size, stdout) == bytes.size ? STATUS_OK : STATUS_IO;
+}
+
 static int show_blob(struct ledger *ledger, const struct record *record, const char *member)
 {
 	struct blob_name name;
-	int out = STDOUT_FILENO;
-	struct sink sink = context_file_sink(&out);
+	struct sink sink = { .take = print_bytes, .context = NULL };
 	enum status status = record_blob(record, member, &name);
+	int code;
 
 	if (status != STATUS_OK) {
 		message_error("a %s record has no %s", kind_row(record->kind)->name, member);
@@ -31,7 +36,8 @@ static int show_blob(struct ledger *ledger, const struct record *record, const c
 		return EXIT_WRONG_USAGE;
 	}
 	status = blob_read(ledger, &name.digest, &sink);
-	return status == STATUS_OK ? 0 : message_failure(status, NULL, "could not print %s", member);
+	code = context_flush();
+	return code || status == STATUS_OK ? code : message_failure(status, NULL, "could not print %s", member);
 }
 
 static int show_json(const struct record *record, uint64_t index)
@@ -77,6 +83,21 @@ static int show(const struct invocation *invocation, struct ledger *ledger, uint
 	return code;
 }
 
+/* What goes to stdout is one thing, or nobody could tell where the next begins. */
+static int check_choice(const struct invocation *invocation)
+{
+	static const char *const outputs[] = { "stdout", "stderr", "content", "entry", "json" };
+	int count = 0;
+
+	for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++)
+		count += option_given(invocation, outputs[i]);
+	if (count < 2)
+		return 0;
+	message_error("`exhibit show` prints one thing at a time");
+	message_hint("give one of --stdout, --stderr, --content, --entry and --json");
+	return EXIT_WRONG_USAGE;
+}
+
 static int run(const struct invocation *invocation)
 {
 	struct ledger *ledger;
@@ -85,8 +106,10 @@ static int run(const struct invocation *invocation)
 	struct digest id;
 	uint64_t index;
 	enum status status;
-	int code = context_ledger(invocation, CONTEXT_READ, NULL, &ledger);
+	int code = check_choice(invocation);
 
+	if (!code)
+		code = context_ledger(invocation, CONTEXT_READ, NULL, &ledger);
 	if (code)
 		return code;
 	buffer_init(&entry, DSSE_ENTRY_MAX);

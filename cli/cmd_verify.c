@@ -10,20 +10,6 @@ static const struct option_row options[] = {
 	OPTION_JSON,
 };
 
-/* The answer goes out first: what was concluded decides the exit code only if it reached its reader. */
-static int print(const struct invocation *invocation, const struct verification *verification)
-{
-	int code;
-
-	if (option_given(invocation, "json")) {
-		code = context_print_json(json_copy(verification->json));
-	} else {
-		evaluation_print(verification->json);
-		code = context_flush();
-	}
-	return code ? code : evaluation_exit_code(verification);
-}
-
 static int run(const struct invocation *invocation)
 {
 	struct target target;
@@ -34,7 +20,7 @@ static int run(const struct invocation *invocation)
 	if (!code) {
 		code = evaluate(invocation, &target, &container, option_text(invocation, "report"), &evaluation);
 		if (!code)
-			code = print(invocation, &evaluation.verification);
+			code = evaluation_answer(invocation, &evaluation.verification);
 		evaluation_release(&evaluation);
 	}
 	target_close(&target);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #define COMMAND_OPTIONS_MAX 24
 #define COMMAND_VALUES_MAX 256 /* option values of one invocation */
@@ -74,9 +75,14 @@ const char *option_text(const struct invocation *invocation, const char *name); 
 const char *option_nth(const struct invocation *invocation, const char *name, size_t nth); /* NULL behind the last */
 bool option_given(const struct invocation *invocation, const char *name);
 
-/* help_overview, help_command: print to stdout.  suggest: the nearest name, or NULL where none is near. */
-void help_overview(void);
+/*
+ * command_unknown(first, second): say on stderr that there is no such command and which may be meant: the nearest name, or
+ * the second words where ${first} needs one.  Answers the exit code.
+ */
+int command_unknown(const char *first, const char *second);
+
+/* help_overview, help_command: print the help, the latter to stdout. */
+void help_overview(FILE *to);
 void help_command(const struct command *command);
-const char *suggest_command(const char *wrong);
 
 #endif

@@ -3,6 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exit_code.h"
+#include "message.h"
+#include "suggest.h"
+
 /* In the order people meet them, which is the order of the help. */
 static const struct command *const listed[] = {
 	&command_init, &command_key_new, &command_key_show, &command_run, &command_record, &command_log, &command_show,
@@ -27,4 +31,43 @@ const struct command *command_find(const char *first, const char *second, int *w
 			return listed[i];
 	}
 	return NULL;
+}
+
+/* Is ${first} the first word of two-word commands?  Then say which second words there are. */
+static bool tell_second_words(const char *first, const char *second)
+{
+	size_t size = strlen(first);
+	bool is_first = false;
+
+	for (size_t i = 0; i < sizeof(listed) / sizeof(listed[0]); i++) {
+		if (strncmp(listed[i]->name, first, size) != 0 || listed[i]->name[size] != ' ')
+			continue;
+		if (!is_first && *second && *second != '-')
+			message_error("exhibit has no command \"%s %s\"", first, second);
+		else if (!is_first)
+			message_error("`exhibit %s` needs a second word", first);
+		is_first = true;
+		message_hint("`exhibit %s`: %s", listed[i]->name, listed[i]->summary);
+	}
+	return is_first;
+}
+
+int command_unknown(const char *first, const char *second)
+{
+	char two[128];
+	struct suggestion one_word = { .wrong = first }, two_words = { .wrong = two };
+
+	if (tell_second_words(first, second))
+		return EXIT_WRONG_USAGE;
+	snprintf(two, sizeof(two), "%s %s", first, second);
+	for (size_t i = 0; i < sizeof(listed) / sizeof(listed[0]); i++) {
+		suggestion_offer(&one_word, listed[i]->name);
+		suggestion_offer(&two_words, listed[i]->name);
+	}
+	message_error("exhibit has no command \"%s\"", first);
+	if (one_word.near || two_words.near)
+		message_hint("did you mean `exhibit %s`?", one_word.near ? one_word.near : two_words.near);
+	else
+		message_hint("`exhibit help` lists the commands");
+	return EXIT_WRONG_USAGE;
 }

@@ -199,10 +199,12 @@ int context_read_file(const char *path, size_t size_max, struct buffer *buffer)
 
 int context_flush(void)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	int error = fflush(stdout) == 0 ? 0 : errno;
+
+	if (!error && !ferror(stdout))
 		return 0;
 	message_error("could not write to standard output");
-	message_cause("%s", strerror(errno));
+	message_cause("%s", error ? strerror(error) : "it took a part only");
 	return EXIT_COULD_NOT;
 }
 

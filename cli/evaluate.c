@@ -22,6 +22,19 @@ int evaluation_exit_code(const struct verification *verification)
 	}
 }
 
+int evaluation_answer(const struct invocation *invocation, const struct verification *verification)
+{
+	int code;
+
+	if (option_given(invocation, "json")) {
+		code = context_print_json(json_copy(verification->json));
+	} else {
+		evaluation_print(verification->json);
+		code = context_flush();
+	}
+	return code ? code : evaluation_exit_code(verification);
+}
+
 static int read_policy(const struct invocation *invocation, struct evaluation *evaluation)
 {
 	const char *path = option_text(invocation, "policy");

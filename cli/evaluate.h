@@ -26,6 +26,12 @@ void evaluation_release(struct evaluation *evaluation);
 /* evaluation_exit_code(verification): 0 MATCHES (or integrity alone), 3, 4, 5. */
 int evaluation_exit_code(const struct verification *verification);
 
+/*
+ * evaluation_answer(invocation, verification): the answer to stdout, as --json asks.  The exit code is what was concluded only
+ * if it reached its reader.
+ */
+int evaluation_answer(const struct invocation *invocation, const struct verification *verification);
+
 /* evaluation_print(answer): what verify --json prints, for a person, on stdout. */
 void evaluation_print(const struct json *answer);
 

@@ -1,67 +1,66 @@
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
+#include "context.h"
 #include "exit_code.h"
-#include "message.h"
 
-static int unknown_command(int argc, char **argv)
+#define OUTPUT_BUFFER 65536 /* stdout is flushed by context_flush, so that it knows what failed */
+
+/*
+ * A descriptor 0 to 2 that is closed would be given to the next file that is opened: to the ledger, and then written to as
+ * our output.  Opened the wrong way round, using it is an error as it was.  `run` holds its own, for the command's sake.
+ */
+static void hold_standard_descriptors(void)
 {
-	char wrong[128];
-	const char *near;
-	size_t size = strlen(argv[1]), count;
-	const struct command *const *commands = command_table(&count);
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			return;
+}
 
-	/* The first word of a two-word command alone: say which second words there are. */
-	for (size_t i = 0; i < count; i++)
-		if (!strncmp(commands[i]->name, argv[1], size) && commands[i]->name[size] == ' ') {
-			message_error("`exhibit %s` needs a second word", argv[1]);
-			for (; i < count && !strncmp(commands[i]->name, argv[1], size) && commands[i]->name[size] == ' '; i++)
-				message_hint("`exhibit %s`: %s", commands[i]->name, commands[i]->summary);
-			return EXIT_WRONG_USAGE;
-		}
-	message_error("exhibit has no command \"%s\"", argv[1]);
-	near = suggest_command(argv[1]);
-	if (!near && argc > 2) {
-		snprintf(wrong, sizeof(wrong), "%s %s", argv[1], argv[2]);
-		near = suggest_command(wrong);
-	}
-	if (near)
-		message_hint("did you mean `exhibit %s`?", near);
-	else
-		message_hint("`exhibit help` lists the commands");
+static int no_command(void)
+{
+	help_overview(stderr);
 	return EXIT_WRONG_USAGE;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	static struct invocation invocation;
+	bool wants_help;
+	int code = command_parse(command, argc, argv, &invocation, &wants_help);
+
+	/* Of `run` it must be clear that this is not the command's own code. */
+	if (code)
+		return command->stops_at_positional ? EXIT_RUN_FAILED : code;
+	if (!command->stops_at_positional || wants_help)
+		hold_standard_descriptors();
+	if (!wants_help)
+		return command->run(&invocation);
+	help_command(command);
+	return context_flush();
 }
 
 int main(int argc, char **argv)
 {
-	static struct invocation invocation;
+	const char *first = argc > 1 ? argv[1] : "", *second = argc > 2 ? argv[2] : "";
 	const struct command *command;
-	const char *first;
-	bool wants_help;
-	int words = 0, code;
+	int words = 0;
 
 	/* A reader that goes away is an error to report, not a reason to die half-way through an append. */
 	signal(SIGPIPE, SIG_IGN);
-	if (argc < 2) {
-		help_overview();
-		return EXIT_WRONG_USAGE;
-	}
-	first = argv[1];
+	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
+	if (argc < 2)
+		return no_command();
 	if (!strcmp(first, "--help") || !strcmp(first, "-h"))
 		first = "help";
 	if (!strcmp(first, "--version"))
 		first = "version";
-	command = command_find(first, argc > 2 ? argv[2] : "", &words);
+	command = command_find(first, second, &words);
 	if (!command)
-		return unknown_command(argc, argv);
-	code = command_parse(command, argc - 1 - words, argv + 1 + words, &invocation, &wants_help);
-	if (code)
-		return command->stops_at_positional ? EXIT_RUN_FAILED : code;
-	if (wants_help) {
-		help_command(command);
-		return EXIT_HOLDS;
-	}
-	return command->run(&invocation);
+		return command_unknown(first, second);
+	return run(command, argc - 1 - words, argv + 1 + words);
 }

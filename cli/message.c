@@ -99,7 +99,7 @@ static const char *hint_for(enum status status)
 {
 	switch (status) {
 	case STATUS_DISK_FULL:
-		return "free space on the ledger's file system, then try again";
+		return "free space on the file system that was written to, then try again";
 	case STATUS_AMBIGUOUS:
 		return "give more digits of the id, or the index that `exhibit log` shows";
 	case STATUS_UNKNOWN_OPERATOR:

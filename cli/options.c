@@ -1,8 +1,10 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "command.h"
 #include "exit_code.h"
 #include "message.h"
+#include "suggest.h"
 
 /* --help and --no-color belong to every command. */
 static const struct option_row common[] = {
@@ -37,8 +39,17 @@ static int wrong_usage(const struct command *command)
 
 static int unknown(const struct command *command, const char *argument)
 {
+	char name[64];
+	struct suggestion suggestion = { .wrong = name };
+
 	message_error("`exhibit %s` has no option %s", command->name, argument);
-	return wrong_usage(command);
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
+	for (size_t i = 0; argument[1] == '-' && i < command->option_count; i++)
+		suggestion_offer(&suggestion, command->options[i].name);
+	if (!suggestion.near)
+		return wrong_usage(command);
+	message_hint("did you mean --%s?", suggestion.near);
+	return EXIT_WRONG_USAGE;
 }
 
 static int add(const struct command *command, const struct option_row *row, const char *value,
@@ -50,7 +61,7 @@ static int add(const struct command *command, const struct option_row *row, cons
 	}
 	if (invocation->value_count == COMMAND_VALUES_MAX) {
 		message_error("more than %d options", COMMAND_VALUES_MAX);
-		return EXIT_WRONG_USAGE;
+		return wrong_usage(command);
 	}
 	invocation->values[invocation->value_count].row = row;
 	invocation->values[invocation->value_count++].value = value;
@@ -86,6 +97,11 @@ static int read_option(const struct command *command, int argc, char **argv, int
 			return wrong_usage(command);
 		}
 		value = argv[++*at];
+	}
+	/* As "$KEY" is where KEY is unset: falling back to a default is not what was asked for. */
+	if (row->value && !*value) {
+		message_error("--%s is given an empty value", row->name);
+		return wrong_usage(command);
 	}
 	return add(command, row, value, invocation);
 }

@@ -8,6 +8,7 @@
 
 #include "context.h"
 #include "exit_code.h"
+#include "format/record.h"
 #include "message.h"
 
 static enum status read_at(void *context, uint64_t offset, void *data, size_t size)
@@ -94,6 +95,28 @@ void target_close(struct target *target)
 	target->bundle_file = -1;
 }
 
+/* What a user names by mistake is told as one; bytes that are no record at all are left to the verifier. */
+static int check_is_report(const struct target *target, const char *text, uint64_t index)
+{
+	struct buffer entry;
+	struct record record;
+	uint64_t given = 0;
+	int code = 0;
+
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	if (target->source->entry_at(target->source->context, index, &given, &entry) == STATUS_OK && given == index) {
+		if (record_read(buffer_bytes(&entry), &record, NULL) == STATUS_OK && record.kind != KIND_REPORT) {
+			message_error("\"%s\" is no report", text);
+			message_cause("entry %llu is of kind %s", (unsigned long long)index, kind_row(record.kind)->name);
+			message_hint("`exhibit log --kind report` lists the reports");
+			code = EXIT_WRONG_USAGE;
+		}
+		record_release(&record);
+	}
+	buffer_release(&entry);
+	return code;
+}
+
 int target_report(const struct target *target, const char *text, uint64_t *index, bool *found)
 {
 	struct fault fault = { .status = STATUS_OK };
@@ -110,5 +133,6 @@ int target_report(const struct target *target, const char *text, uint64_t *index
 		status = target->source->find(target->source->context, &id, index);
 	else
 		status = fault_set(&fault, STATUS_USAGE, NULL, "of a record in a bundle the whole id is needed");
-	return status == STATUS_OK ? 0 : message_failure(status, &fault, "no report \"%s\"", text);
+	return status == STATUS_OK ? check_is_report(target, text, *index) :
+	    message_failure(status, &fault, "no report \"%s\"", text);
 }
