@@ -87,6 +87,8 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault)
 {
 	struct checkpoint mark;
 	struct store_txn *txn;
+	struct fault found = { .status = STATUS_OK };
+	char path[PATH_MAX];
 
 	/* The mark first, then the log: another process may raise the mark at any moment, but only to what the log has. */
 	if (!read_mark(ledger, &mark))
@@ -96,8 +98,11 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault)
 
 	if (status != STATUS_OK)
 		return ledger_fault(ledger, status, fault);
-	status = compare(txn, &mark, fault);
+	status = compare(txn, &mark, &found);
 	store_abort(txn);
+	/* Who knows that this is as it should be has to know which file to remove. */
+	if (status_class(status) == STATUS_CLASS_FORKED && mark_path(ledger, path) == STATUS_OK)
+		return fault_set(fault, status, path, "%s", found.detail);
 	return ledger_fault(ledger, status, fault);
 }
 
