@@ -70,7 +70,7 @@ $(B)/tests/unit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-units: $(UNITS)
+units: $(UNITS) $(B)/tests/print_schemas
 
 # schemas/*.json come from the tables the program checks with; `make check` fails where they differ.
 PRINT_SCHEMAS = $(B)/tests/schemas/print_schemas.o $(B)/tests/schemas/forms.o
@@ -92,7 +92,7 @@ FAST_TESTS = $(sort $(UNITS)) $(sort $(wildcard tests/lint/*.sh tests/cmd/t-*.sh
 
 # The second make runs with what `deps` has installed.
 check: deps-check
-	@$(MAKE) --no-print-directory -j2 exhibit units $(B)/tests/print_schemas >/dev/null
+	@$(MAKE) --no-print-directory -j2 exhibit units >/dev/null
 	$(PROVE) -j2 $(FAST_TESTS)
 
 # Slower suites; .ci/run calls them after `make check`.
@@ -120,7 +120,7 @@ demo: deps
 $(B)/bench/bench: $(B)/bench/bench.o $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 bench: $(B)/bench/bench exhibit
-	$(B)/bench/bench $(CURDIR)/exhibit
+	scratch=$$(mktemp -d) && cd $$scratch && $(CURDIR)/$(B)/bench/bench $(CURDIR)/exhibit; rm -rf $$scratch
 
 install: exhibit
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/exhibit $(DESTDIR)$(PREFIX)/share/exhibit/schemas
