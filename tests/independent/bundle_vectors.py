@@ -19,7 +19,8 @@ DECISION = [{"when": {"op": "every", "among": "required", "is": ["passed"]}, "ve
 
 def policy_of(**more):
     agents = [{"name": name, "key": envelope.ssh_line(key_of(name)), "roles": [name]} for name in ("ci", "author")]
-    check = {"op": "all", "checks": [{"op": "exit-code"}, {"op": "tests", "format": "tap", "min_passed": 2}]}
+    check = {"op": "all", "checks": [{"op": "exit-code"}, {"op": "tests", "format": "tap", "min_passed": 2},
+                                     {"op": "contains", "text": "- subtracts"}]}
     return {"schema": "urn:exhibit:policy:v1", "name": "test vectors", "logs": [vkey()], "agents": agents,
             "verdicts": ["NOT READY", "READY"], "decision": DECISION,
             "claims": [{"id": "tests", "severity": "critical", "check": check,

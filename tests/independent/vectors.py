@@ -5,7 +5,7 @@
     vectors.py check DIR   are the files in DIR what this makes, and does the second implementation give each its status?
 
 A file's name begins with the status it must give.  merkle.json and notes.json come from tree.py, ed25519.json from
-ed25519.py; bundles/*.expected.json is what `exhibit verify --json` answers and was read by people, not made here.
+ed25519.py; bundles/*.expected.json is what `exhibit verify --json` answers; ids, digests, lines and counts in it are compared here.
 """
 
 import os
@@ -19,7 +19,7 @@ import envelope
 import gate
 import schema
 import strict_json
-from tree import as_text, status_of
+from tree import as_text, root, sha256, status_of
 
 # What only an evaluator of reports and policies can tell; the rest is told here too.
 NOT_TOLD_BY_FORM = ("bad-document", "unknown-operator", "bad-regex")
@@ -84,8 +84,29 @@ def write(directory):
     return 0
 
 
+def expected_agrees(directory, name):
+    """Of the answer to a good bundle: ids, digests and counts are what is found here."""
+    with open(os.path.join(directory, "bundles", name + ".expected.json"), "rb") as file:
+        answer = strict_json.read(file.read())
+    manifest, records = bundle.check(bundle_vectors.files()[name + ".bundle"])
+    report = records[manifest["entries"].index(manifest["report"])]
+    run = records[manifest["entries"].index(1)]
+    line = answer["claims"][0]["reasons"][2]
+    return (schema.accepts("verification", answer) and answer["result"] == "MATCHES" and
+            answer["checkpoint"] == {"origin": bundle_vectors.ORIGIN, "size": manifest["size"],
+                                     "root": root(bundle_vectors.world().leaves()).hex()} and
+            answer["report"]["id"] == report.id.hex() and answer["report"]["document"] == report.predicate["content"] and
+            answer["claims"][0]["records"] == [run.id.hex()] and line["record"] == run.id.hex() and
+            bundle_vectors.TESTS[line["offset"]:].decode().startswith(line["text"] + "\n") and
+            bundle_vectors.TESTS[:line["offset"]].count(b"\n") == line["line"] - 1 and
+            answer["policy"]["sha256"] == sha256(bundle_vectors.files()["policy.json"]).hex() and
+            answer["integrity"]["entries"] == len(records) and
+            answer["integrity"]["blobs"] == len({digest for record in records for digest, _ in record.blobs()}))
+
+
 def check(directory):
-    bad = []
+    bad = [f"bundles/{name}.expected.json: says something else than is found here"
+           for name in ("ok-cited", "ok-all") if not expected_agrees(directory, name)]
     known = dict(made())
     for path, data in known.items():
         with open(os.path.join(directory, path), "rb") as file:

@@ -1,6 +1,7 @@
 /*
  * print_schemas write DIR        make DIR/<name>.json for every form
- * print_schemas check DIR        TAP: is each of them what the tables give now, and no other there?
+ * print_schemas check DIR        TAP: is each of them what the tables give now, and no other there?  DIR/README.md has the
+ *                                table of statuses
  * print_schemas accept NAME FILE...  TAP: does the program's own table for NAME accept these documents?
  */
 #include <dirent.h>
@@ -98,13 +99,44 @@ static int check_strangers(const char *directory, size_t number)
 	return bad;
 }
 
+/* The table of statuses, as README.md has it. */
+static void statuses_text(struct buffer *text)
+{
+	static const char *const classes[] = { [STATUS_CLASS_OK] = "ok", [STATUS_CLASS_FAILED] = "failed",
+		[STATUS_CLASS_USAGE] = "usage", [STATUS_CLASS_INVALID] = "invalid", [STATUS_CLASS_FORKED] = "forked" };
+
+	buffer_init(text, DOCUMENT_MAX);
+	buffer_append_text(text, "| status | class | says |\n|---|---|---|\n");
+	for (int i = 0; i < STATUS_COUNT; i++)
+		buffer_append_format(text, "| `%s` | %s | %s |\n", status_name((enum status)i),
+		    classes[status_class((enum status)i)], status_sentence((enum status)i));
+}
+
+static int check_statuses(const char *directory, size_t number)
+{
+	char path[4096];
+	struct buffer readme, table;
+
+	snprintf(path, sizeof(path), "%s/README.md", directory);
+	statuses_text(&table);
+	bool holds = read_file(path, &readme) && readme.size >= table.size &&
+	    !memcmp(readme.data + readme.size - table.size, table.data, table.size);
+
+	printf("%s %zu - README.md ends with the table of statuses\n", holds ? "ok" : "not ok", number);
+	if (!holds)
+		printf("# it should end with:\n%s", buffer_text(&table));
+	buffer_release(&readme);
+	buffer_release(&table);
+	return !holds;
+}
+
 static int check_all(const char *directory)
 {
 	size_t count;
 	const struct form *forms = forms_list(&count);
 	int bad = 0;
 
-	printf("1..%zu\n", count + 1);
+	printf("1..%zu\n", count + 2);
 	for (size_t i = 0; i < count; i++) {
 		char path[4096];
 		struct buffer text, there;
@@ -120,7 +152,8 @@ static int check_all(const char *directory)
 		buffer_release(&text);
 		buffer_release(&there);
 	}
-	return bad | check_strangers(directory, count + 1);
+	bad |= check_strangers(directory, count + 1);
+	return bad | check_statuses(directory, count + 2);
 }
 
 static bool accept_one(const struct shape *shape, const char *path, struct fault *fault)
