@@ -6,7 +6,7 @@
 #define CHECK_DEPTH_MAX 12        /* operators inside one another; so that every place fits into a reason */
 #define CHECK_ITEMS_MAX 64        /* checks in one `all` or `any` */
 #define CHECK_BYTES_MAX (UINT64_C(16) << 30) /* bytes of evidence one check_evaluate reads, all its leaves together */
-#define CHECK_STEPS_MAX (UINT64_C(1) << 38)  /* steps of regular expressions (pattern.h), likewise */
+#define CHECK_STEPS_MAX (UINT64_C(1) << 36)  /* steps of regular expressions (pattern.h), likewise */
 
 /* Where in the check tree one is: a JSON pointer that grows and shrinks with the recursion. */
 struct place {
