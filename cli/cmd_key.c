@@ -97,7 +97,7 @@ static int run_new(const struct invocation *invocation)
 	if (status == STATUS_OK)
 		status = signer_open(target, &signer, &fault);
 	if (status != STATUS_OK)
-		return message_failure(status, &fault, "could not make the key %s", target);
+		return message_document(status, &fault, "could not make the key %s", target);
 	message_note("wrote %s and %s.pub", target, target);
 	code = print_key(invocation, signer);
 	signer_close(signer);

@@ -5,10 +5,13 @@
 #include "context.h"
 #include "deposit.h"
 #include "exit_code.h"
+#include "format/utf8.h"
 #include "git_state.h"
 #include "ledger/append.h"
 #include "message.h"
 #include "receipt.h"
+
+#define SUBJECT_NAME_MAX 1024
 
 static const struct option_row options[] = {
 	OPTION_STEP,
@@ -75,6 +78,21 @@ static struct json *predicate_of(const struct request *request, const struct blo
 	return predicate;
 }
 
+/* A file's name may be any bytes; a subject's is text.  What does not fit goes without: its digest identifies it. */
+static struct json *subject_of_file(const char *path, const struct digest *content)
+{
+	struct bytes name = bytes_of_text(path);
+	struct json *subjects;
+	struct buffer escaped;
+
+	if (utf8_valid(name, NULL))
+		return subject_of_digest(name.size <= SUBJECT_NAME_MAX ? path : NULL, content);
+	buffer_init(&escaped, SUBJECT_NAME_MAX);
+	subjects = subject_of_digest(utf8_escape(name, &escaped) == STATUS_OK ? buffer_text(&escaped) : NULL, content);
+	buffer_release(&escaped);
+	return subjects;
+}
+
 /* The commit, or what --subject says; a file is a subject by itself too, and words are when there is nothing else. */
 static int subject_of(const struct invocation *invocation, const struct request *request, const struct digest *content,
     struct json **subject)
@@ -85,7 +103,7 @@ static int subject_of(const struct invocation *invocation, const struct request 
 
 	if (code || (request->statement && json_count(*subject) > 0))
 		return code;
-	own = subject_of_digest(request->statement ? "statement" : request->path, content);
+	own = request->statement ? subject_of_digest("statement", content) : subject_of_file(request->path, content);
 	json_push(*subject, json_copy(json_first(own)));
 	json_free(own);
 	return 0;

@@ -39,7 +39,7 @@ int context_time(const struct invocation *invocation, time_ms *time);
  */
 int context_subject(const struct invocation *invocation, const char *commit, struct json **subject);
 
-/* subject_of_digest(name, digest): an array of one subject; for what is about nothing but its own bytes. */
+/* subject_of_digest(name, digest): an array of one subject (name may be NULL); for what is about nothing but its own bytes. */
 struct json *subject_of_digest(const char *name, const struct digest *digest);
 
 /* blob_json(name): {"sha256", "size"}, as predicates have it. */

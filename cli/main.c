@@ -21,6 +21,19 @@ static void hold_standard_descriptors(void)
 			return;
 }
 
+/* LMDB maps its file: where that was cut, reading it is a bus error, and a user should hear more than that. */
+static void tell_bus_error(int signal)
+{
+	static const char text[] = "error: the ledger's store could not be read\n"
+	    "cause: its data.mdb ends before it should (bus error)\n"
+	    "hint: restore the ledger from a copy; bundles that were made of it still verify\n";
+
+	(void)signal;
+	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
+		_exit(EXIT_COULD_NOT);
+	_exit(EXIT_COULD_NOT);
+}
+
 static int no_command(void)
 {
 	help_overview(stderr);
@@ -36,8 +49,10 @@ static int run(const struct command *command, int argc, char **argv)
 	/* Of `run` it must be clear that this is not the command's own code. */
 	if (code)
 		return command->stops_at_positional ? EXIT_RUN_FAILED : code;
-	if (!command->stops_at_positional || wants_help)
+	if (!command->stops_at_positional || wants_help) {
 		hold_standard_descriptors();
+		signal(SIGBUS, tell_bus_error);
+	}
 	if (!wants_help)
 		return command->run(&invocation);
 	help_command(command);

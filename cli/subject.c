@@ -26,6 +26,22 @@ static struct json *read_subject(const char *text)
 	return subject;
 }
 
+/* Of a digest that everybody knows, the size is known too: a part of it would never be found again. */
+static bool has_known_size(const struct json *subject)
+{
+	static const struct { const char *algorithm; size_t sizes[2]; } known[] = {
+		{ "sha256", { 64, 64 } }, { "sha512", { 128, 128 } }, { "sha1", { 40, 40 } }, { "gitCommit", { 40, 64 } },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		const char *hex = json_member_text(json_member(subject, "digest"), known[i].algorithm);
+
+		if (hex && strlen(hex) != known[i].sizes[0] && strlen(hex) != known[i].sizes[1])
+			return false;
+	}
+	return true;
+}
+
 int context_subject(const struct invocation *invocation, const char *commit, struct json **subject)
 {
 	const char *given;
@@ -35,7 +51,9 @@ int context_subject(const struct invocation *invocation, const char *commit, str
 		struct json *one = read_subject(given);
 		struct fault fault = { .status = STATUS_OK };
 
-		if (shape_check(&shape_subject, one, STATUS_USAGE, &fault) != STATUS_OK) {
+		if (shape_check(&shape_subject, one, STATUS_USAGE, &fault) == STATUS_OK && !has_known_size(one))
+			fault_set(&fault, STATUS_USAGE, "/digest", "has not the length of such a digest");
+		if (fault.status != STATUS_OK) {
 			json_free(one);
 			json_free(*subject);
 			*subject = NULL;
@@ -63,7 +81,8 @@ struct json *subject_of_digest(const char *name, const struct digest *digest)
 
 	digest_hex(digest, hex);
 	json_put_text(digests, "sha256", hex);
-	json_put_text(one, "name", name);
+	if (name)
+		json_put_text(one, "name", name);
 	json_put(one, "digest", digests);
 	json_push(subjects, one);
 	return subjects;

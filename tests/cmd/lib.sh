@@ -4,6 +4,7 @@ set -u
 source_dir=$(cd "$(dirname "$0")/../.." && pwd)
 exhibit_bin=${EXHIBIT_BIN:-$source_dir/exhibit}
 case $exhibit_bin in /*) ;; *) exhibit_bin=$PWD/$exhibit_bin ;; esac
+[ -x "$exhibit_bin" ] || { echo "Bail out! there is no $exhibit_bin"; exit 1; }
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/exhibit-test.XXXXXX")
 trap 'code=$?; cd /; clean_up; chmod -R u+w "$scratch" 2>/dev/null; rm -rf "$scratch"; exit $code' EXIT
 trap 'exit 130' INT
@@ -89,4 +90,53 @@ for part in sys.argv[1].split("/")[1:]:
         print("absent")
         sys.exit()
 print(value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":")))' "$1"
+}
+
+# refused NAME CODE COMMAND...: exit status CODE, an error with its cause or a hint on stderr, nothing on stdout.
+refused() {
+	refused_name=$1 refused_expected=$2
+	shift 2
+	refused_code=0
+	"$@" >"$scratch/out" 2>"$scratch/err" </dev/null || refused_code=$?
+	if [ "$refused_code" -ne "$refused_expected" ]; then
+		failed "$refused_name" "exit status $refused_code, not $refused_expected, of: $*" "stderr: $(head -c 2000 "$scratch/err")"
+	elif [ -s "$scratch/out" ]; then
+		failed "$refused_name" "something on stdout: $(head -c 500 "$scratch/out")"
+	elif ! grep -q '^error: .' "$scratch/err" || ! grep -Eq '^(cause|hint): .' "$scratch/err"; then
+		failed "$refused_name" "no error with a cause or hint: $(head -c 2000 "$scratch/err")"
+	else
+		passed "$refused_name"
+	fi
+}
+# value FILE POINTER: a value of a JSON file as JSON, text as it is; "absent" where there is none.
+value() {
+	python3 -c '
+import json, sys
+value = json.load(open(sys.argv[1], encoding="utf-8"))
+for part in sys.argv[2].split("/")[1:]:
+    try:
+        value = value[int(part)] if isinstance(value, list) else value[part]
+    except (KeyError, IndexError, TypeError):
+        print("absent")
+        sys.exit()
+print(value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":")))' "$1" "$2"
+}
+# draft FILE VERDICT EVIDENCE [ASSERTED]: a draft with one claim, whose check asks for exit code 0.
+draft() {
+	cat > "$1" <<END
+{ "schema": "urn:exhibit:report:v1", "title": "draft", "verdicts": ["NOT READY", "READY"], "verdict": "$2",
+  "claims": [ { "id": "works", "text": "It works.", "asserted": "${4:-passed}", "evidence": [$3],
+    "check": { "op": "exit-code" } } ],
+  "decision": [ { "when": { "op": "every", "among": "required", "is": ["passed"] }, "verdict": "READY" },
+    { "verdict": "NOT READY" } ] }
+END
+}
+# policy FILE [MEMBERS]: the reader's rule for that claim; more members go in as they are.
+policy() {
+	cat > "$1" <<END
+{ "schema": "urn:exhibit:policy:v1", "name": "test policy", ${2:-} "verdicts": ["NOT READY", "READY"],
+  "claims": [ { "id": "works", "severity": "critical", "evidence": { "kind": "run" }, "check": { "op": "exit-code" } } ],
+  "decision": [ { "when": { "op": "every", "among": "required", "is": ["passed"] }, "verdict": "READY" },
+    { "verdict": "NOT READY" } ] }
+END
 }
