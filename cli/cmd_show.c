@@ -1,4 +1,6 @@
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "commands.h"
 #include "context.h"
@@ -19,16 +21,20 @@ static const struct option_row options[] = {
 
 static enum status print_bytes(void *context, struct bytes bytes)
 {
-	(void)context;
-	return fwrite(bytes.data, 1, bytes.size, stdout) == bytes.size ? STATUS_OK : STATUS_IO;
+	int *error = context;
+
+	if (fwrite(bytes.data, 1, bytes.size, stdout) == bytes.size)
+		return STATUS_OK;
+	*error = errno;
+	return STATUS_IO;
 }
 
 static int show_blob(struct ledger *ledger, const struct record *record, const char *member)
 {
 	struct blob_name name;
-	struct sink sink = { .take = print_bytes, .context = NULL };
+	int error = 0;
+	struct sink sink = { .take = print_bytes, .context = &error };
 	enum status status = record_blob(record, member, &name);
-	int code;
 
 	if (status != STATUS_OK) {
 		message_error("a %s record has no %s", kind_row(record->kind)->name, member);
@@ -36,8 +42,13 @@ static int show_blob(struct ledger *ledger, const struct record *record, const c
 		return EXIT_WRONG_USAGE;
 	}
 	status = blob_read(ledger, &name.digest, &sink);
-	code = context_flush();
-	return code || status == STATUS_OK ? code : message_failure(status, NULL, "could not print %s", member);
+	if (status == STATUS_OK)
+		return context_flush();
+	if (!error)
+		return message_failure(status, NULL, "could not print %s", member);
+	message_error("could not write to standard output");
+	message_cause("%s", strerror(error));
+	return EXIT_COULD_NOT;
 }
 
 static int show_json(const struct record *record, uint64_t index)
