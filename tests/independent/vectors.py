@@ -8,18 +8,24 @@ A file's name begins with the status it must give.  merkle.json and notes.json c
 ed25519.py; bundles/*.expected.json is what `exhibit verify --json` answers; ids, digests, lines and counts in it are compared here.
 """
 
+import functools
 import os
 import sys
 
 import bundle
 import bundle_vectors
 import documents
+import ed25519
 import entries
 import envelope
 import gate
 import schema
 import strict_json
 from tree import as_text, root, sha256, status_of
+
+# The same words are signed and verified very often here, and Ed25519 in Python takes milliseconds.
+for operation in ("public_key", "sign", "verify"):
+    setattr(ed25519, operation, functools.lru_cache(maxsize=None)(getattr(ed25519, operation)))
 
 # What only an evaluator of reports and policies can tell; the rest is told here too.
 NOT_TOLD_BY_FORM = ("bad-document", "unknown-operator", "bad-regex")
@@ -47,6 +53,7 @@ def told(folder, name, data):
     return name.startswith(status + "-")
 
 
+@functools.lru_cache(maxsize=None)
 def folders():
     return {"entries": entries.files(), **documents.files(), "bundles": bundle_vectors.files()}
 
@@ -54,7 +61,7 @@ def folders():
 def beyond_schemas():
     """The bad reports and policies that JSON Schema lets through: only the program tells."""
     for folder, form in (("policies", "policy"), ("reports", "report")):
-        for name, data in sorted(documents.files()[folder].items()):
+        for name, data in sorted(folders()[folder].items()):
             if not name.startswith("ok-") and status_of(accept, form, data) == "ok":
                 yield f"{folder}/{name}"
 
@@ -88,7 +95,7 @@ def expected_agrees(directory, name):
     """Of the answer to a good bundle: ids, digests and counts are what is found here."""
     with open(os.path.join(directory, "bundles", name + ".expected.json"), "rb") as file:
         answer = strict_json.read(file.read())
-    manifest, records = bundle.check(bundle_vectors.files()[name + ".bundle"])
+    manifest, records = bundle.check(folders()["bundles"][name + ".bundle"])
     report = records[manifest["entries"].index(manifest["report"])]
     run = records[manifest["entries"].index(1)]
     line = answer["claims"][0]["reasons"][2]
@@ -99,7 +106,7 @@ def expected_agrees(directory, name):
             answer["claims"][0]["records"] == [run.id.hex()] and line["record"] == run.id.hex() and
             bundle_vectors.TESTS[line["offset"]:].decode().startswith(line["text"] + "\n") and
             bundle_vectors.TESTS[:line["offset"]].count(b"\n") == line["line"] - 1 and
-            answer["policy"]["sha256"] == sha256(bundle_vectors.files()["policy.json"]).hex() and
+            answer["policy"]["sha256"] == sha256(folders()["bundles"]["policy.json"]).hex() and
             answer["integrity"]["entries"] == len(records) and
             answer["integrity"]["blobs"] == len({digest for record in records for digest, _ in record.blobs()}))
 
