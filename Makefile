@@ -72,6 +72,17 @@ $(B)/tests/unit/%.o: tests/unit/%.c
 
 units: $(UNITS) $(B)/tests/print_schemas
 
+# tests/fuzz/fuzz_<what>.c: replay_<what> runs it over the kept corpus under any compiler, fuzz_<what> under libFuzzer.
+FUZZ = $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS = $(FUZZ:%=$(B)/tests/replay_%)
+FUZZERS = $(FUZZ:%=$(B)/tests/fuzz_%)
+$(B)/tests/replay_%: $(B)/tests/fuzz/replay.o $(B)/tests/fuzz/fuzz_%.o $(B)/libcli.a $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(B)/tests/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/libcli.a $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+replays: $(REPLAYS)
+fuzzers: $(FUZZERS)
+
 # schemas/*.json come from the tables the program checks with; `make check` fails where they differ.
 PRINT_SCHEMAS = $(B)/tests/schemas/print_schemas.o $(B)/tests/schemas/forms.o
 $(B)/tests/print_schemas: $(PRINT_SCHEMAS) $(B)/libcli.a $(B)/libverify.a $(B)/libformat.a
@@ -88,23 +99,30 @@ deps-check: deps
 
 PROVE = EXHIBIT_BIN=$(CURDIR)/$(B)/exhibit EXHIBIT_SRC=$(CURDIR) EXHIBIT_BUILD=$(CURDIR)/$(B) \
 	CMOCKA_MESSAGE_OUTPUT=TAP CC='$(CC)' prove --exec '' --failures
-FAST_TESTS = $(sort $(UNITS)) $(sort $(wildcard tests/lint/*.sh tests/cmd/t-*.sh))
+FAST_TESTS = $(sort $(UNITS)) $(REPLAYS) $(sort $(wildcard tests/lint/*.sh tests/cmd/t-*.sh))
 
 # The second make runs with what `deps` has installed.
 check: deps-check
-	@$(MAKE) --no-print-directory -j2 exhibit units >/dev/null
+	@$(MAKE) --no-print-directory -j2 exhibit units replays >/dev/null
 	$(PROVE) -j2 $(FAST_TESTS)
 
 # Slower suites; .ci/run calls them after `make check`.
 check-slow: exhibit
 	$(PROVE) $(sort $(wildcard tests/slow/*.sh))
 check-asan:
-	@$(MAKE) --no-print-directory -j2 MODE=asan all units >/dev/null
+	@$(MAKE) --no-print-directory -j2 MODE=asan all units replays >/dev/null
 	@$(MAKE) --no-print-directory MODE=asan check-built
 check-built:
-	$(PROVE) -j2 $(sort $(UNITS)) $(sort $(wildcard tests/cmd/t-*.sh))
+	$(PROVE) -j2 $(sort $(UNITS)) $(REPLAYS) $(sort $(wildcard tests/cmd/t-*.sh))
 check-valgrind: units
 	$(PROVE) tests/valgrind.sh
+# A bounded smoke of every target; what fails is kept in build/fuzz-finds.  FUZZ_SECONDS=600 for longer.
+check-fuzz:
+	tests/deps.sh build sanitize
+	@$(MAKE) --no-print-directory -j2 CC=clang MODE=fuzz fuzzers >/dev/null
+	@$(MAKE) --no-print-directory CC=clang MODE=fuzz fuzz-built
+fuzz-built:
+	EXHIBIT_SRC=$(CURDIR) prove -j2 --verbose --exec tests/fuzz/smoke.sh $(FUZZERS)
 check-interop: exhibit
 	tests/deps.sh interop
 	EXHIBIT_INTEROP=required $(PROVE) $(sort $(wildcard tests/interop/*.sh))
@@ -134,7 +152,8 @@ uninstall:
 clean:
 	rm -rf build exhibit
 
-.PHONY: all units schemas deps deps-check check check-slow check-asan check-built check-valgrind check-interop docs bench demo install \
+.PHONY: all units replays fuzzers schemas deps deps-check check check-slow check-asan check-built check-valgrind check-fuzz fuzz-built \
+	check-interop docs bench demo install \
 	uninstall clean
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

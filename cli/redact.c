@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP ((size_t)64 << 10) /* at least this much new input between two looks at the window */
+/* At least this much new input between two looks at the window.  A fuzz target has its own, with a smaller window. */
+#ifndef REDACT_STEP
+#define REDACT_STEP ((size_t)64 << 10)
+#endif
 
 /*
  * The window: [0, emitted) is context that was given out, [emitted, size) is not decided by all patterns.
@@ -49,10 +52,10 @@ static enum status open_sized(struct redact_patterns *patterns, struct sink sink
 
 enum status redact_stream_open(struct redact_patterns *patterns, struct sink sink, struct redact_stream **stream)
 {
-	enum status status = open_sized(patterns, sink, patterns->context + REDACT_WINDOW + STEP, stream);
+	enum status status = open_sized(patterns, sink, patterns->context + REDACT_WINDOW + REDACT_STEP, stream);
 
 	if (status == STATUS_OK)
-		(*stream)->next_scan = STEP;
+		(*stream)->next_scan = REDACT_STEP;
 	return status;
 }
 
@@ -175,7 +178,7 @@ static enum status scan(struct redact_stream *stream, bool is_last)
 	drop(stream);
 	/* Twice the undecided bytes before they are looked at again keeps the whole linear, whatever pieces come in. */
 	more = undecided < REDACT_WINDOW - undecided ? undecided : REDACT_WINDOW - undecided;
-	stream->next_scan = stream->size + (more > STEP ? more : STEP);
+	stream->next_scan = stream->size + (more > REDACT_STEP ? more : REDACT_STEP);
 	return status;
 }
 

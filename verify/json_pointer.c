@@ -33,7 +33,7 @@ static bool refuse(struct walker *walker, const char *detail)
 
 bool json_pointer_valid(struct bytes pointer)
 {
-	if (pointer.size > JSON_POINTER_TEXT_MAX || (pointer.size > 0 && pointer.data[0] != '/'))
+	if (pointer.size > JSON_POINTER_TEXT_MAX || (pointer.size > 0 && pointer.data[0] != '/') || !utf8_valid(pointer, NULL))
 		return false;
 	for (size_t i = 0; i < pointer.size; i++) {
 		uint8_t next = i + 1 < pointer.size ? pointer.data[i + 1] : 0;

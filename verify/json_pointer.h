@@ -28,7 +28,7 @@ struct json_found {
 	const char *detail; /* static text: what is wrong, where BAD; at ${offset} */
 };
 
-/* json_pointer_valid(pointer): RFC 6901 syntax: "" or "/" and segments, "~" only as "~0" and "~1", no NUL. */
+/* json_pointer_valid(pointer): RFC 6901 syntax: UTF-8, "" or "/" and segments, "~" only as "~0" and "~1", no NUL. */
 bool json_pointer_valid(struct bytes pointer);
 
 /* json_pointer_find(document, pointer, found): ${pointer} is valid. */

@@ -1,0 +1,32 @@
+/* Input: a JUnit document.  The same summary however it comes in pieces; its numbers add up. */
+#include "fuzz_summary.h"
+
+#include "verify/junit.h"
+
+static enum status take(void *context, struct bytes bytes)
+{
+	return junit_take(context, bytes);
+}
+
+static void summarise(struct bytes text, size_t piece, struct summary *summary)
+{
+	struct junit *junit;
+
+	must(junit_open(&junit) == STATUS_OK);
+	struct sink sink = { .take = take, .context = junit };
+	must(fuzz_feed(text, piece, &sink) == STATUS_OK);
+	must(junit_end(junit, summary) == STATUS_OK);
+	junit_close(junit);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct bytes text = bytes_of(data, size);
+	struct summary whole, pieces;
+
+	summarise(text, size + 1, &whole);
+	summarise(text, 7, &pieces);
+	fuzz_summary(&whole, size);
+	fuzz_summaries_equal(&whole, &pieces);
+	return 0;
+}
