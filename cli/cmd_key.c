@@ -60,7 +60,7 @@ static void name_agent(char *name, size_t size)
 	char host[128] = "localhost";
 
 	gethostname(host, sizeof(host) - 1);
-	snprintf(name, size, "%s@%s", user && *user ? user : "agent", host);
+	snprintf(name, size, "%.60s@%.60s", user && *user ? user : "agent", host);
 }
 
 static int run_new(const struct invocation *invocation)
