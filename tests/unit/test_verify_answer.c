@@ -13,7 +13,8 @@
 	"{'id':'lint','evidence':{'step':'lint'},'check':{'op':'exit-code'}}," \
 	"{'id':'docs','optional':true,'evidence':{'step':'docs'},'check':{'op':'exit-code'}}]," \
 	"'verdicts':['NOT READY','READY'],'decision':[" \
-	"{'when':{'op':'some','among':'required','is':['failed']},'verdict':'NOT READY'}," \
+	"{'when':{'op':'any','of':[{'op':'claim','id':'tests','is':['failed']},{'op':'claim','id':'lint','is':['failed']}]}," \
+	"'verdict':'NOT READY'}," \
 	"{'when':{'op':'every','among':'required','is':['passed']},'verdict':'READY'},{'verdict':'NOT READY'}]}"
 
 /* A log with one report: each claim is "asserted cites", cites by letter: a passing, b failing, - nothing. */
@@ -480,6 +481,77 @@ static void no_report_there_is_invalid(void **state)
 	}
 }
 
+/* In a cited source the next entry held must not stand in for the one asked for. */
+static void the_next_entry_is_no_substitute(void **state)
+{
+	(void)state;
+	const struct scenario scenario = { "passed a", "passed a", NULL, NULL, "READY", true, false };
+	struct world world;
+	world_make(&world, &scenario);
+	world.log.source.is_complete = false;
+	world.log.entries[world.report_index - 1].is_left_out = true;
+	struct verify_request request = request_of(&world);
+	request.report_index--;
+	struct verification verification = run(&request);
+	assert_int_equal(verification.result, RESULT_INVALID);
+	expect_text("left out", &verification, "/integrity/status", "entry-missing");
+	verification_release(&verification);
+	world_release(&world);
+}
+
+/* The source gives one report to integrity, and a more pleasant one afterwards. */
+struct changing {
+	struct memory_log *log;
+	unsigned reads;
+	uint64_t index;
+	struct log_entry *other;
+};
+
+static enum status changing_entry_at(void *context, uint64_t at_least, uint64_t *index, struct buffer *entry)
+{
+	struct changing *changing = context;
+	if (at_least == changing->index && changing->reads++ > 0) {
+		*index = at_least;
+		return buffer_append(entry, bytes_of(changing->other->data, changing->other->size));
+	}
+	return memory_entry_at(changing->log, at_least, index, entry);
+}
+
+static enum status changing_find(void *context, const struct digest *id, uint64_t *index)
+{
+	return memory_find(((struct changing *)context)->log, id, index);
+}
+
+static enum status changing_blob(void *context, const struct digest *digest, const struct sink *sink)
+{
+	return memory_blob(((struct changing *)context)->log, digest, sink);
+}
+
+static void bytes_that_change_are_invalid(void **state)
+{
+	(void)state;
+	const struct scenario bad = { "failed b", "passed a", NULL, NULL, "NOT READY", true, false };
+	const struct scenario good = { "passed a", "passed a", NULL, NULL, "READY", true, false };
+	struct world world, pleasant;
+	world_make(&world, &bad);
+	world_make(&pleasant, &good);
+	struct changing changing = { &world.log, 0, world.report_index, &pleasant.log.entries[pleasant.report_index] };
+	struct source source = world.log.source;
+	source.context = &changing;
+	source.entry_at = changing_entry_at;
+	source.find = changing_find;
+	source.blob = changing_blob;
+	struct verify_request request = request_of(&world);
+	request.source = &source;
+	struct verification verification = run(&request);
+	assert_int_equal(verification.result, RESULT_INVALID);
+	expect_text("changed", &verification, "/integrity/stage", "report");
+	expect_text("changed", &verification, "/integrity/status", "entry-mismatch");
+	verification_release(&verification);
+	world_release(&pleasant);
+	world_release(&world);
+}
+
 /* ---- the policy is the user's: its errors are no answer ---- */
 
 static void bad_policies_are_errors(void **state)
@@ -624,6 +696,8 @@ int main(void)
 		cmocka_unit_test(hostile_names_do_not_break_the_answer),
 		cmocka_unit_test(a_document_not_held_is_incomplete),
 		cmocka_unit_test(no_report_there_is_invalid),
+		cmocka_unit_test(the_next_entry_is_no_substitute),
+		cmocka_unit_test(bytes_that_change_are_invalid),
 		cmocka_unit_test(bad_policies_are_errors),
 		cmocka_unit_test(whole_and_cited_agree),
 		cmocka_unit_test(machine_trouble_is_an_error),

@@ -595,6 +595,11 @@ static void trusts_only_the_policys_log(void **state)
 			assert_true(found.holds);
 		else
 			expect_failure("an unnamed log", &found, STAGE_CHECKPOINT, STATUS_UNKNOWN_LOG, "checkpoint");
+		/* Name and key id are short enough to be made alike: the key itself decides. */
+		struct note_key alike = log.source.log_key;
+		assert_int_equal(trust_log(&trust, &alike), named);
+		alike.key.bytes[31] ^= 1;
+		assert_false(trust_log(&trust, &alike));
 		trust_release(&trust);
 		json_free(policy);
 		free(text);
