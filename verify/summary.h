@@ -7,8 +7,8 @@
 #define SUMMARY_NAME_MAX 192
 
 /*
- * What a test tool's output comes to.  Every test is in exactly one of passed, failed and skipped; errors count as failed,
- * expected failures ("todo") as skipped: skipped is not passed.
+ * What a test tool's output comes to.  Every test is in exactly one of passed, failed and skipped; errors count as
+ * failed, expected failures ("todo") as skipped: skipped is not passed.
  */
 struct summary {
 	uint64_t total, passed, failed, skipped;

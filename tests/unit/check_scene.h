@@ -2,8 +2,8 @@
 #define CHECK_SCENE_H
 
 /*
- * A record and the source that holds its bytes, made up from a few words: what checks are tried on.  Header-only, for tests
- * of verify/.
+ * A record and the source that holds its bytes, made up from a few words: what checks are tried on.  Header-only,
+ * for tests of verify/.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /*
- * docs/checks.md: its sections are the operators of the table, its members' tables name their members, and its examples come
- * out as it says.  Run from the top of the tree.
+ * docs/checks.md: its sections are the operators of the table, its members' tables name their members, and its
+ * examples come out as it says.  Run from the top of the tree.
  */
 #include <setjmp.h>
 #include <stdarg.h>

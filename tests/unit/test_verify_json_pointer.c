@@ -22,7 +22,9 @@ static enum json_pointer_result find(const char *document, const char *pointer, 
 	return json_pointer_find(bytes_of(copy, size), bytes_of_text(pointer), found);
 }
 
-#define RFC "{\"foo\":[\"bar\",\"baz\"],\"\":0,\"a/b\":1,\"c%d\":2,\"e^f\":3,\"g|h\":4,\"i\\\\j\":5,\"k\\\"l\":6,\" \":7,\"m~n\":8}"
+#define RFC \
+	"{\"foo\":[\"bar\",\"baz\"],\"\":0,\"a/b\":1,\"c%d\":2,\"e^f\":3," \
+	"\"g|h\":4,\"i\\\\j\":5,\"k\\\"l\":6,\" \":7,\"m~n\":8}"
 
 static const struct {
 	const char *document, *pointer, *raw; /* NULL: not found */
@@ -33,7 +35,8 @@ static const struct {
 	{ RFC, "/foo/00", NULL }, { RFC, "/foo/01", NULL }, { RFC, "/foo/0/x", NULL }, { RFC, "/Foo", NULL },
 	{ RFC, "/foo/4294967296", NULL }, { RFC, "/foo/18446744073709551616", NULL }, { RFC, "//", NULL },
 	{ " 1.50e+10 ", "", "1.50e+10" }, { "-0.0", "", "-0.0" }, { "[1e400]", "/0", "1e400" },
-	{ "[9007199254740993]", "/0", "9007199254740993" }, { "{\"a\":{\"b\":[null,true,{\"c\":false}]}}", "/a/b/2/c", "false" },
+	{ "[9007199254740993]", "/0", "9007199254740993" }, { "{\"a\":{\"b\":[null,true,{\"c\":false}]}}", "/a/b/2/c",
+	    "false" },
 	{ "{\"\\u0061\\ud83d\\ude00\":1}", "/a😀", "1" }, { "{\"a~b\":1}", "/a~0b", "1" }, { "{\"~1\":1}", "/~01", "1" },
 	{ "{\"\\\\u0061\":1,\"a\":2}", "/\\u0061", "1" }, /* a backslash in a pointer is itself */
 	{ "{\"x\":{\"a\":1,\"a\":2},\"y\":3}", "/y", "3" }, /* twice, but not on the way */

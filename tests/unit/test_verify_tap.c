@@ -95,7 +95,7 @@ static void table(void **state)
 	}
 }
 
-/* No stream that lost its end passes as whole: a plan that comes first counts what is missing, one that comes last is gone. */
+/* No stream that lost its end passes as whole: a plan that comes first counts what is missing, a late one is gone. */
 static void every_cut_is_noticed(void **state)
 {
 	(void)state;

@@ -75,7 +75,8 @@ static void spellings(void **state)
 	(void)state;
 	assert_ptr_equal(find("\xc2\xb5s"), find("us"));
 	assert_ptr_equal(find("\xce\xbcs"), find("us"));
-	static const char *const unknown[] = { "", "S", "MS", "kb", "Kb", "KB", "m", "sec", "msec", " s", "s ", "%%", "/d", "µ" };
+	static const char *const unknown[] = { "", "S", "MS", "kb", "Kb", "KB", "m", "sec", "msec", " s", "s ", "%%", "/d",
+	    "µ" };
 	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
 		if (find(unknown[i]) != NULL)
 			fail_msg("%s is no unit", unknown[i]);
