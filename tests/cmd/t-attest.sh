@@ -1,0 +1,53 @@
+#!/bin/sh
+# attest: the verifier's answer, signed; whatever it is; and nothing where there is no answer.
+. "$(dirname "$0")/lib.sh"
+new_ledger
+exhibit run --name good -- true >/dev/null 2>&1      # 0
+exhibit run --name bad -- false >/dev/null 2>&1      # 1
+for row in 'true READY "0"' 'lie READY "1"' 'silent READY ' 'honest NOT|READY "1"'; do
+	set -- $row
+	asserted=passed
+	[ "$1" != honest ] || asserted=failed
+	draft "$1.json" "$(echo "$2" | tr '|' ' ')" "${3:-}" $asserted
+	exhibit report sign "$1.json" > "$1.id" 2>/dev/null
+done
+policy policy.json
+at=2031-01-01T00:00:00Z
+
+attests() { # attests NAME CODE RESULT [OPTION...]
+	attests_name=$1 attests_code=$2 attests_result=$3
+	shift 3
+	exits "$attests_name: exit status" "$attests_code" exhibit attest "$(cat "$attests_name.id")" --at $at "$@"
+	cp "$scratch/out" "$scratch/said"
+	is "$attests_name: the result is signed" "$(field /predicate/result)" "$attests_result"
+	is "$attests_name: about that report" "$(field /predicate/report)" "$(cat "$attests_name.id")"
+	is "$attests_name: as of that time" "$(field /predicate/evaluated_at)" 2031-01-01T00:00:00.000Z
+	exhibit show "$(last_index)" --content > "$scratch/content"
+	is "$attests_name: the whole answer is kept" "$(value "$scratch/content" /result)" "$attests_result"
+	is "$attests_name: the id is printed" "$(tail -n 1 "$scratch/said")" "$(exhibit show "$(last_index)" --json > "$scratch/json"; value "$scratch/json" /id)"
+}
+attests true 0 MATCHES --policy policy.json
+is "at the checkpoint before it" "$(field /predicate/checkpoint/size)" 6
+is "the policy's digest" "$(field /predicate/policy/sha256)" "$(sha256sum < policy.json | cut -c1-64)"
+attests lie 3 DOES_NOT_MATCH --policy policy.json
+attests silent 4 INCOMPLETE --policy policy.json
+attests honest 0 MATCHES --policy policy.json
+attests true 0 MATCHES
+is "without a policy it says so" "$(field /predicate/rules)" self-defined
+exits "the log holds them all" 0 exhibit verify
+exits "an attestation is no evidence against a second one" 0 exhibit attest "$(cat true.id)" --policy policy.json --json
+is "--json has the receipt" "$(value "$scratch/out" /kind) $(value "$scratch/out" /schema)" "attestation urn:exhibit:receipt:v1"
+
+size=$(log_size)
+refused "a run is no report" 2 exhibit attest 0 --policy policy.json
+refused "an attestation neither" 2 exhibit attest "$(last_index)" --policy policy.json
+refused "no such report" 1 exhibit attest 99
+refused "no report" 2 exhibit attest
+refused "two reports" 2 exhibit attest 2 3
+refused "a policy that is not there" 1 exhibit attest 2 --policy nothing
+echo '{}' > bad.json
+refused "a policy that is none" 2 exhibit attest 2 --policy bad.json
+refused "a time that is none" 2 exhibit attest 2 --at noon
+refused "a key that is none" 1 exhibit attest 2 --key bad.json
+is "nothing was appended" "$(log_size)" "$size"
+done_testing
