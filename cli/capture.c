@@ -60,7 +60,12 @@ void capture_unblock(void)
 {
 	sigset_t set;
 
+	struct timespec now = { 0, 0 };
+
 	fill_signals(&set);
+	/* What came meanwhile asked for an end that is here already; it must not replace the exit status. */
+	while (sigtimedwait(&set, NULL, &now) > 0)
+		;
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
@@ -220,7 +225,6 @@ int capture_run(struct capture *capture)
 	run.piece = malloc(CAPTURE_READ_SIZE);
 	if (!run.piece)
 		return ENOMEM;
-	signal(SIGCHLD, SIG_DFL); /* whoever started us may have ignored it; then there would be no exit status */
 	fill_signals(&set);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	run.signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);

@@ -39,7 +39,7 @@ struct capture {
  * capture_run(capture): start the command, pass its streams through and into the sinks as they come, forward signals
  * that processes send us (those of the terminal reach the command by themselves), end it after the timeout, and wait.
  * From here on SIGINT, SIGTERM and their like stay blocked in this process, so that what was captured can be recorded;
- * capture_unblock lets them in again.
+ * capture_unblock forgets those that came and lets them in again.
  * Answers 0, or an errno where the machine could not start a process (exec's own errors are in start_error).
  */
 int capture_run(struct capture *capture);

@@ -61,7 +61,7 @@ int launch_start(const char *path, char *const *argv, struct launch *launch)
 	if (!error && pipe2(report, O_CLOEXEC) != 0)
 		error = errno;
 	if (!error) {
-		launch->pid = fork();
+		launch->pid = vfork(); /* our pages are many; the child only needs exec */
 		if (launch->pid == 0)
 			become(path, argv, out[1], err[1], report[1]);
 		if (launch->pid < 0)

@@ -67,6 +67,7 @@ int main(int argc, char **argv)
 
 	/* A reader that goes away is an error to report, not a reason to die half-way through an append. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_DFL); /* where it is ignored, the exit status of a child is lost */
 	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
 	if (argc < 2)
 		return no_command();

@@ -184,7 +184,7 @@ static void make_text(struct buffer *text, size_t size)
 static void random_pieces_give_what_the_whole_gives(void **state)
 {
 	(void)state;
-	for (int round = 0; round < 150; round++) {
+	for (int round = 0; round < 60; round++) {
 		const char *patterns[3];
 		size_t count = 1 + next_random(3);
 		struct buffer text;
@@ -227,7 +227,7 @@ static void long_matches_within_the_window_are_exact(void **state)
 	(void)state;
 
 	buffer_init(&text, TEXT_MAX);
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 2; i++) {
 		assert_int_equal(buffer_append_text(&text, "before BEGIN"), STATUS_OK);
 		for (size_t j = 0; j < 900000 + next_random(100000); j++)
 			assert_int_equal(buffer_append_byte(&text, 'x'), STATUS_OK);
