@@ -98,14 +98,17 @@ static bool scan_pattern(struct redact_stream *stream, size_t i, bool is_last)
 
 		if (found < 0 && found != PCRE2_ERROR_NOMATCH && found != PCRE2_ERROR_PARTIAL)
 			return false;
-		if (found == PCRE2_ERROR_NOMATCH || range[0] > end) {
+		/* Where a match began: not at range[0] if the pattern has \K. */
+		PCRE2_SIZE start = found == PCRE2_ERROR_NOMATCH ? 0 : pcre2_get_startchar(stream->match);
+
+		if (found == PCRE2_ERROR_NOMATCH || start > end) {
 			if (stream->from[i] < end)
 				stream->from[i] = end;
 			return true;
 		}
 		if (found == PCRE2_ERROR_PARTIAL) {
-			if (stream->from[i] < range[0])
-				stream->from[i] = range[0];
+			if (stream->from[i] < start)
+				stream->from[i] = start;
 			return true;
 		}
 		if (range[0] < stream->from[i] || range[0] >= range[1] || range[1] > stream->size)

@@ -12,6 +12,7 @@
  * Secrets masked before anything is hashed or stored.  PCRE2 over bytes (no UTF mode: output need not be text), with
  * (?m) on, so ^ and $ also stand at lines.  Each pattern looks at the raw bytes; what any of them matches is masked, and
  * matches that touch or overlap become one REDACT_MASK.  Empty matches are none.  The order of patterns changes nothing.
+ * \G and (*COMMIT) are refused: they speak of where a search begins or ends, which a stream does not show.
  */
 struct redact_patterns;
 

@@ -36,6 +36,22 @@ static size_t largest_repeat(const char *text)
 	return largest < REPEAT_MAX ? largest : REPEAT_MAX;
 }
 
+/*
+ * \G is where a search began and (*COMMIT) ends all searching: both would mean something else at every look at a window.
+ * Either may be named in a character class or between \Q and \E without being meant; that is refused as well.
+ */
+static const char *find_unfit(const char *text)
+{
+	if (strstr(text, "(*COMMIT"))
+		return "(*COMMIT)";
+	while ((text = strchr(text, '\\')) && text[1]) {
+		if (text[1] == 'G')
+			return "\\G";
+		text += 2;
+	}
+	return NULL;
+}
+
 static enum status compile(struct redact_patterns *patterns, const char *text, pcre2_compile_context *compiling,
     struct fault *fault)
 {
@@ -52,6 +68,12 @@ static enum status compile(struct redact_patterns *patterns, const char *text, p
 		snprintf(place, sizeof(place), "byte %zu", (size_t)offset);
 		pcre2_get_error_message(error, sentence, sizeof(sentence));
 		return fault_set(fault, STATUS_BAD_REGEX, place, "%s in pattern %zu", (const char *)sentence,
+		    patterns->count + 1);
+	}
+	const char *unfit = find_unfit(text);
+	if (unfit) {
+		pcre2_code_free(code);
+		return fault_set(fault, STATUS_BAD_REGEX, NULL, "%s has no meaning in a stream, in pattern %zu", unfit,
 		    patterns->count + 1);
 	}
 	patterns->margins[patterns->count] = largest_repeat(text);
