@@ -69,8 +69,8 @@ static void may_leave_out(void **state)
 	static const char *const optional[] = { "'title':'Release 1.2',",
 		"'subject':[{'name':'repo','digest':{'gitCommit':'" LOG_COMMIT "'}}],",
 		",'check':{'op':'all','checks':[{'op':'exit-code'}]}",
-		",'decision':[{'when':{'op':'every','among':'required','is':['passed']},'verdict':'READY'},"
-		"{'verdict':'NOT READY'}]" };
+		(",'decision':[{'when':{'op':'every','among':'required','is':['passed']},'verdict':'READY'},"
+		"{'verdict':'NOT READY'}]") };
 	for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++) {
 		char *text = replaced(good, optional[i], "");
 		expect_document(verify_report_document, optional[i], text, STATUS_OK, "");
