@@ -115,6 +115,18 @@ static void take_signals(struct run_state *run)
 	}
 }
 
+/* Answers how many are left.  Where /proc shows nothing there is still the command itself. */
+static size_t signal_all(const struct run_state *run, int signal)
+{
+	size_t count = descendants_signal(&run->spared, signal);
+
+	if (count == 0 && !run->has_ended) {
+		kill(run->pid, signal);
+		count = 1;
+	}
+	return count;
+}
+
 static void take_deadlines(struct run_state *run)
 {
 	int64_t now = monotonic_us();
@@ -122,12 +134,12 @@ static void take_deadlines(struct run_state *run)
 	if (now >= run->timeout_at) {
 		run->timeout_at = NEVER;
 		run->capture->timed_out = true;
-		descendants_signal(&run->spared, SIGTERM);
+		signal_all(run, SIGTERM);
 		run->kill_at = now + 1000 * (int64_t)CAPTURE_GRACE_MS;
 	}
 	if (now >= run->kill_at) {
 		/* Again and again: what forks at the same moment is found by the next look. */
-		bool is_left = descendants_signal(&run->spared, SIGKILL) > 0;
+		bool is_left = signal_all(run, SIGKILL) > 0;
 
 		if (!run->was_killed)
 			give_up_by(run, now + 1000 * (run->capture->linger_ms + AGAIN_MS));

@@ -34,7 +34,9 @@ int run_outcome(const struct capture *capture, const struct recorder recorders[s
 	tell_streams(capture, recorders);
 	if (capture->start_error) {
 		message_error("could not run %s", capture->argv[0]);
-		message_cause("%s", strerror(capture->start_error));
+		/* exec itself never ends with ENOEXEC: such a file goes to /bin/sh.  It stands for a missing interpreter. */
+		message_cause("%s", capture->start_error == ENOEXEC ? "its interpreter does not exist" :
+		    strerror(capture->start_error));
 		return capture->start_error == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE;
 	}
 	if (capture->timed_out) {

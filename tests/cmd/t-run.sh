@@ -53,6 +53,7 @@ is "not executable is evidence" "$(field /predicate/exit)" '{"error":"not-execut
 exits "a directory" 126 exhibit run -- /
 printf '#!/no/such/interpreter\n' > script && chmod 755 script
 exits "no interpreter" 126 exhibit run -- ./script
+like "no interpreter is told" "$(cat "$scratch/err")" "cause: its interpreter does not exist"
 chmod 755 plain
 is "no known format: /bin/sh, as execvp" "$(exhibit run -- ./plain you)" "hello you"
 mkdir -p bin1 bin2 && echo 'echo first' > bin1/tool && printf '#!/bin/sh\necho second\n' > bin2/tool && chmod 755 bin2/tool
@@ -100,6 +101,10 @@ is "a long argv is no part of the record" "$(field /predicate/argv)" absent
 is "but a blob: a canonical JSON array" "$(field /predicate/argv_blob/sha256)" \
 	"$(printf '["true","%s"]' "$long" | sha256sum | cut -d' ' -f1)"
 is "the command inherits what we did, and nothing of ours" "$(exhibit run -- ls /proc/self/fd)" "$(ls /proc/self/fd)"
+
+size=$(log_size)
+is "a run within a run" "$("$exhibit_bin" run -- "$exhibit_bin" run -- echo inner)" inner
+is "makes two records" "$(log_size)" $((size + 2))
 
 # ---- our readers ----
 is "a reader that goes away" "$(exhibit run -- sh -c 'while :; do echo y; done' | head -1)" y
