@@ -113,19 +113,26 @@ static int open_env_sized(struct store *store, uint64_t map_size, unsigned flags
 	return error;
 }
 
-static int open_env(struct store *store)
+static int open_env_halving(struct store *store, unsigned flags)
 {
-	/* NOTLS: a snapshot (ledger_source) and another read may be open at once in one thread. */
-	unsigned flags = MDB_NOTLS | (store->mode == STORE_READ ? MDB_RDONLY : 0);
 	uint64_t map_size = store->map_size ? store->map_size : STORE_MAP_SIZE;
 	int error = open_env_sized(store, map_size, flags);
 
 	/* mmap(2) calls a length it does not like EINVAL. */
 	while ((error == ENOMEM || error == EINVAL) && map_size > MAP_SIZE_MIN)
 		error = open_env_sized(store, map_size /= 2, flags);
+	return error;
+}
+
+static int open_env(struct store *store)
+{
+	/* NOTLS: a snapshot (ledger_source) and another read may be open at once in one thread. */
+	unsigned flags = MDB_NOTLS | (store->mode == STORE_READ ? MDB_RDONLY : 0);
+	int error = open_env_halving(store, flags);
+
 	/* LMDB does without its lock file only on a read-only file system; a directory of someone else's is the same. */
 	if ((error == EACCES || error == EPERM) && store->mode == STORE_READ)
-		error = open_env_sized(store, map_size, flags | MDB_NOLOCK);
+		error = open_env_halving(store, flags | MDB_NOLOCK);
 	return error;
 }
 

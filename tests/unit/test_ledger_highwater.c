@@ -181,6 +181,8 @@ static void test_raised_in_parallel(void **state)
 
 			for (unsigned j = 0; is_ok && j < 25; j++)
 				is_ok = scratch_append(ledger, signer, "words", &receipt, &fault) == STATUS_OK;
+			signer_close(signer);
+			ledger_close(ledger);
 			_exit(is_ok ? 0 : 1);
 		}
 	}
