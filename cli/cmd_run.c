@@ -5,17 +5,15 @@
 
 #include "commands.h"
 #include "context.h"
-#include "duration.h"
-#include "environment.h"
 #include "executable.h"
 #include "exit_code.h"
 #include "ledger/append.h"
 #include "message.h"
 #include "recorder.h"
+#include "run_options.h"
 #include "run_outcome.h"
 #include "run_record.h"
 
-#define LINGER_MS 2000
 #define PATH_BYTES_MAX 8192
 
 static const struct option_row options[] = {
@@ -33,8 +31,7 @@ struct session {
 	const struct invocation *invocation;
 	struct ledger *ledger;
 	struct signer *signer;
-	const char *environment[ENVIRONMENT_NAMES_MAX];
-	size_t environment_count;
+	struct run_options options;
 	struct buffer path;
 	int find_error; /* of the executable; 0: found */
 	struct json *subject; /* empty: known when the run has ended */
@@ -49,61 +46,6 @@ static void hold_standard_descriptors(void)
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
 			return;
-}
-
-static int read_duration(const struct invocation *invocation, const char *name, int64_t least, int64_t *ms)
-{
-	const char *text = option_text(invocation, name);
-
-	if (!text || (duration_read(text, ms) && *ms >= least))
-		return 0;
-	message_error("--%s %s is no duration", name, text);
-	message_hint("write it as 500ms, 90s, 15min or 2h");
-	return EXIT_RUN_FAILED;
-}
-
-static int read_patterns(struct session *session)
-{
-	const char *texts[REDACT_PATTERNS_MAX], *text;
-	struct fault fault = { .status = STATUS_OK };
-	size_t count = 0;
-	enum status status;
-
-	while ((text = option_nth(session->invocation, "redact", count))) {
-		if (count == REDACT_PATTERNS_MAX) {
-			message_error("more than %d --redact patterns", REDACT_PATTERNS_MAX);
-			return EXIT_RUN_FAILED;
-		}
-		texts[count++] = text;
-	}
-	if (count == 0)
-		return 0;
-	session->record.pattern_count = count;
-	status = redact_patterns_open(texts, count, &session->record.patterns, &fault);
-	return status == STATUS_OK ? 0 : message_failure(status, &fault, "a --redact pattern cannot be used");
-}
-
-static int read_options(struct session *session)
-{
-	const struct invocation *invocation = session->invocation;
-	const char *name;
-	int code;
-
-	session->capture.linger_ms = LINGER_MS;
-	code = read_duration(invocation, "timeout", 1, &session->capture.timeout_ms);
-	if (!code)
-		code = read_duration(invocation, "linger", 0, &session->capture.linger_ms);
-	if (code)
-		return code;
-	while ((name = option_nth(invocation, "env", session->environment_count))) {
-		if (!*name || strchr(name, '=') || session->environment_count == ENVIRONMENT_NAMES_MAX) {
-			message_error("--env %s cannot be used", name);
-			message_hint("name one variable with each --env, at most %d", ENVIRONMENT_NAMES_MAX);
-			return EXIT_RUN_FAILED;
-		}
-		session->environment[session->environment_count++] = name;
-	}
-	return read_patterns(session);
 }
 
 static enum status open_recorder(struct session *session, int i)
@@ -165,6 +107,10 @@ static int prepare(struct session *session)
 	int code;
 
 	record->step = option_text(invocation, "name");
+	record->patterns = session->options.patterns;
+	record->pattern_count = session->options.pattern_count;
+	session->capture.timeout_ms = session->options.timeout_ms;
+	session->capture.linger_ms = session->options.linger_ms;
 	record->argv = session->capture.argv = invocation->positionals;
 	record->argc = (size_t)invocation->positional_count;
 	record->timeout_ms = session->capture.timeout_ms;
@@ -177,7 +123,8 @@ static int prepare(struct session *session)
 	code = context_subject(invocation, *record->before.commit ? record->before.commit : NULL, &session->subject);
 	if (code)
 		return code;
-	status = run_record_begin(record, session->environment, session->environment_count, session->ledger, &fault);
+	status = run_record_begin(record, session->options.environment, session->options.environment_count,
+	    session->ledger, &fault);
 	for (int i = 0; i < CAPTURE_STREAMS && status == STATUS_OK; i++)
 		status = open_recorder(session, i);
 	if (status != STATUS_OK)
@@ -282,7 +229,7 @@ static void release(struct session *session)
 	}
 	json_free(session->subject);
 	run_record_release(&session->record);
-	redact_patterns_close(session->record.patterns);
+	run_options_release(&session->options);
 	buffer_release(&session->path);
 	if (session->ledger)
 		ledger_close(session->ledger);
