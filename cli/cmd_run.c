@@ -243,7 +243,7 @@ static int run(const struct invocation *invocation)
 	int code;
 
 	hold_standard_descriptors();
-	code = read_options(&session);
+	code = run_options_read(invocation, &session.options);
 	if (!code)
 		code = context_signer(invocation, &session.signer);
 	if (!code)
