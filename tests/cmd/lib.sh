@@ -108,18 +108,19 @@ refused() {
 		passed "$refused_name"
 	fi
 }
-# value FILE POINTER: a value of a JSON file as JSON, text as it is; "absent" where there is none.
+# value FILE POINTER...: values of a JSON file as JSON, text as it is, a line each; "absent" where there is none.
 value() {
 	python3 -c '
 import json, sys
-value = json.load(open(sys.argv[1], encoding="utf-8"))
-for part in sys.argv[2].split("/")[1:]:
+whole = json.load(open(sys.argv[1], encoding="utf-8"))
+for pointer in sys.argv[2:]:
+    value = whole
     try:
-        value = value[int(part)] if isinstance(value, list) else value[part]
+        for part in pointer.split("/")[1:]:
+            value = value[int(part)] if isinstance(value, list) else value[part]
     except (KeyError, IndexError, TypeError):
-        print("absent")
-        sys.exit()
-print(value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":")))' "$1" "$2"
+        value = "absent"
+    print(value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":")))' "$@"
 }
 # draft FILE VERDICT EVIDENCE [ASSERTED]: a draft with one claim, whose check asks for exit code 0.
 draft() {
