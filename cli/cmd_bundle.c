@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,11 +92,15 @@ static int write_file(const struct bundle_plan *plan, const struct source *sourc
 
 static int write_bundle(const struct bundle_plan *plan, const struct source *source, const char *path)
 {
+	char target[PATH_MAX];
 	struct stat there;
 
-	if (stat(path, &there) != 0 || S_ISREG(there.st_mode))
-		return write_file(plan, source, path);
-	return S_ISDIR(there.st_mode) ? cannot_write(path, EISDIR) : write_into(plan, source, path);
+	if (stat(path, &there) != 0)
+		return errno == ENOENT && lstat(path, &there) != 0 ? write_file(plan, source, path) : cannot_write(path, errno);
+	if (!S_ISREG(there.st_mode))
+		return S_ISDIR(there.st_mode) ? cannot_write(path, EISDIR) : write_into(plan, source, path);
+	/* A link stays too, as /dev/stdout is one: what it leads to is replaced. */
+	return realpath(path, target) ? write_file(plan, source, target) : cannot_write(path, errno);
 }
 
 static int bundle(const struct invocation *invocation, const struct target *target, const char *path)
