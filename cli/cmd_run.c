@@ -164,6 +164,7 @@ static enum status finish_streams(struct session *session)
 
 		if (finished == STATUS_OK)
 			finished = recorder_finish(&session->recorders[i], &session->record.streams[i]);
+		session->record.is_masked[i] = recorder_has_masked(&session->recorders[i]);
 		if (status == STATUS_OK)
 			status = finished;
 	}

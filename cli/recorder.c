@@ -41,3 +41,8 @@ enum status recorder_finish(struct recorder *recorder, struct blob_name *name)
 
 	return status == STATUS_OK ? blob_writer_finish(recorder->writer, name) : status;
 }
+
+bool recorder_has_masked(const struct recorder *recorder)
+{
+	return recorder->masks && redact_stream_has_masked(recorder->masks);
+}

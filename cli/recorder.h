@@ -22,4 +22,7 @@ struct sink recorder_sink(struct recorder *recorder);
 /* recorder_finish(recorder, name): digest and size of what is kept. */
 enum status recorder_finish(struct recorder *recorder, struct blob_name *name);
 
+/* recorder_has_masked(recorder): did --redact mask anything in it?  Known when it is finished. */
+bool recorder_has_masked(const struct recorder *recorder);
+
 #endif

@@ -24,7 +24,7 @@ struct redact_stream {
 	size_t next_scan; /* look again when the window has grown to this */
 	size_t from[REDACT_PATTERNS_MAX];
 	bool is_in_mask; /* the last byte given out was masked */
-	bool gave_up, is_finished;
+	bool has_masked, gave_up, is_finished;
 	enum status status;
 };
 
@@ -67,6 +67,11 @@ void redact_stream_close(struct redact_stream *stream)
 	free(stream->mask);
 	pcre2_match_data_free(stream->match);
 	free(stream);
+}
+
+bool redact_stream_has_masked(const struct redact_stream *stream)
+{
+	return stream->has_masked;
 }
 
 bool redact_stream_gave_up(const struct redact_stream *stream)
@@ -139,6 +144,7 @@ static enum status emit(struct redact_stream *stream, size_t end)
 		else if (!stream->is_in_mask)
 			status = give(stream, REDACT_MASK, strlen(REDACT_MASK));
 		stream->is_in_mask = is_masked;
+		stream->has_masked |= is_masked;
 		stream->emitted += run;
 	}
 	return status;

@@ -42,6 +42,9 @@ enum status redact_stream_add(struct redact_stream *stream, struct bytes bytes);
 /* redact_stream_finish(stream): decide and give out what is left; nothing can be added after it. */
 enum status redact_stream_finish(struct redact_stream *stream);
 
+/* redact_stream_has_masked(stream): was anything masked in what was given out so far? */
+bool redact_stream_has_masked(const struct redact_stream *stream);
+
 /* redact_stream_gave_up(stream): was the rest masked without knowing? */
 bool redact_stream_gave_up(const struct redact_stream *stream);
 void redact_stream_close(struct redact_stream *stream);

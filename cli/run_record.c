@@ -138,6 +138,8 @@ static struct json *stream_json(const struct run_record *record, int i)
 
 	if (record->capture->streams[i].closed_early)
 		json_put_boolean(stream, "closed_early", true);
+	if (record->is_masked[i])
+		json_put_boolean(stream, "masked", true);
 	if (record->capture->streams[i].open_at_end)
 		json_put_boolean(stream, "open_at_end", true);
 	return stream;

@@ -29,6 +29,7 @@ struct run_record {
 	/* Given after it ended. */
 	const struct capture *capture;
 	struct blob_name streams[CAPTURE_STREAMS];
+	bool is_masked[CAPTURE_STREAMS];
 };
 
 /*

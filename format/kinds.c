@@ -114,6 +114,7 @@ static const struct shape exit_status = { .type = SHAPE_OBJECT, SHAPE_FIELDS(exi
 
 static const struct shape_field stream_fields[] = {
 	{ "closed_early", &yes, false, "our own reader went away, so the command could not write all it had" },
+	{ "masked", &yes, false, "--redact masked something in it" },
 	{ "open_at_end", &yes, false, "another process still held the stream when recording stopped: more may have come" },
 	{ "sha256", &digest, true, "SHA-256 of the bytes, after redaction" },
 	{ "size", &count, true, "how many bytes" },

@@ -28,10 +28,8 @@ bool stream_pick(const struct evaluation *evaluation, const struct json *check, 
 		return false;
 	}
 	const struct json *form = json_member(record->predicate, stream->name);
-	int64_t masked = 0;
-	json_member_integer(json_member(record->predicate, "redactions"), "count", &masked);
 	stream->has_more = json_member_is_true(form, "open_at_end") || json_member_is_true(form, "closed_early");
-	stream->is_masked = masked > 0;
+	stream->is_masked = json_member_is_true(form, "masked");
 	reason->stream = stream->name;
 	return true;
 }
@@ -41,7 +39,7 @@ const char *stream_gap(const struct stream *stream, const struct reading *readin
 	if (stream->has_more)
 		return "more may have been written than was recorded";
 	if (stream->is_masked)
-		return "parts of the record were masked";
+		return "parts of it were masked";
 	if (reading->long_count > 0)
 		return "a line is longer than the limit of 1 MiB and was not looked at";
 	return NULL;

@@ -6,8 +6,8 @@
 
 /*
  * The bytes that a check looks at.  Presence can be concluded from any of them; absence only where all there was is
- * here: has_more: the record says that more may have come (open_at_end, closed_early); is_masked: something was
- * masked by --redact, and what is masked could have been anything.
+ * here: has_more: the record says that more may have come (open_at_end, closed_early); is_masked: --redact masked
+ * something in it, and what is masked could have been anything.
  */
 struct stream {
 	const char *name; /* "stdout", "stderr", "content": static text */

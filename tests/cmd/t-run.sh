@@ -159,8 +159,11 @@ is "working directory masked" "$(field /predicate/cwd)" "$(dirname "$PWD")/[REDA
 is "how many and by how many patterns" "$(field /predicate/redactions)" '{"count":6,"patterns":2}'
 cd ..
 ok "the secret is nowhere in the ledger" sh -c '! grep -r -q -a hunter2 .exhibit'
+is "each stream says whether something in it was masked" "$(field /predicate/stdout/masked) $(field /predicate/stderr/masked)" \
+	"true true"
 is "a mask that hits nothing is recorded too" "$(exhibit run --redact nothing -- true; field /predicate/redactions)" \
 	'{"count":0,"patterns":1}'
+is "and then no stream is marked" "$(exhibit run --redact hunter2 -- sh -c 'true hunter2'; field /predicate/stdout/masked)" absent
 
 # ---- evidence that does not fit on the disk ----
 disk=$scratch/disk
