@@ -7,9 +7,10 @@
 #include "suggest.h"
 
 /* --help and --no-color belong to every command. */
+enum { COMMON_HELP, COMMON_NO_COLOR };
 static const struct option_row common[] = {
-	{ "help", 'h', NULL, "show this help", false },
-	{ "no-color", 0, NULL, "no colour, as with NO_COLOR", false },
+	[COMMON_HELP] = { "help", 'h', NULL, "show this help", false },
+	[COMMON_NO_COLOR] = { "no-color", 0, NULL, "no colour, as with NO_COLOR", false },
 };
 
 static const struct option_row *find_long(const struct command *command, const char *name, size_t size)
@@ -28,7 +29,7 @@ static const struct option_row *find_letter(const struct command *command, char 
 	for (size_t i = 0; i < command->option_count; i++)
 		if (command->options[i].letter == letter)
 			return &command->options[i];
-	return letter == 'h' ? &common[0] : NULL;
+	return letter == 'h' ? &common[COMMON_HELP] : NULL;
 }
 
 static int wrong_usage(const struct command *command)
@@ -63,6 +64,9 @@ static int add(const struct command *command, const struct option_row *row, cons
 		message_error("more than %d options", COMMAND_VALUES_MAX);
 		return wrong_usage(command);
 	}
+	/* At once: the next argument may be the wrong one. */
+	if (row == &common[COMMON_NO_COLOR])
+		message_set_color(false);
 	invocation->values[invocation->value_count].row = row;
 	invocation->values[invocation->value_count++].value = value;
 	return 0;
@@ -149,8 +153,6 @@ int command_parse(const struct command *command, int argc, char **argv, struct i
 	argv[kept] = NULL;
 	invocation->positionals = argv;
 	invocation->positional_count = kept;
-	if (option_given(invocation, "no-color"))
-		message_set_color(false);
 	if (option_given(invocation, "help")) {
 		*wants_help = true;
 		return 0;
