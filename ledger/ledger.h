@@ -10,7 +10,8 @@
 
 /*
  * A ledger directory: data.mdb and lock.mdb (LMDB, private state of this machine), log_key (the log's own OpenSSH key,
- * 0600) with log_key.pub, log.vkey (the C2SP verifier key), .gitignore ("*").
+ * 0600) with log_key.pub, log.vkey (the C2SP verifier key), .gitignore ("*"); locks/ and spool/ where they were needed.
+ * LMDB's rule: one struct ledger per directory and process; a child after fork() opens its own.
  */
 struct ledger;
 

@@ -23,7 +23,10 @@ void signer_close(struct signer *signer);
 
 const struct ed25519_key *signer_key(const struct signer *signer);
 
-/* signer_name(signer): the key's comment, with characters outside SHAPE_NAME replaced by '-'; "agent" where empty. */
+/*
+ * signer_name(signer): the key's comment, with characters outside SHAPE_NAME replaced by '-'; what comes before the
+ * first letter or digit is dropped, as a name cannot begin with it; "agent" where nothing is left.
+ */
 const char *signer_name(const struct signer *signer);
 
 /* signer_sign(signer, message, signature, fault): sign, and verify what came out before it is handed on. */
@@ -32,7 +35,8 @@ enum status signer_sign(struct signer *signer, struct bytes message, struct ed25
 
 /*
  * signer_create(path, comment, fault): a new key, as `ssh-keygen -t ed25519 -N ''` writes it: ${path} with mode 0600 and
- * ${path}.pub, both fsynced, directory too.  Errors: EXISTS (never overwrites), IO, DISK_FULL.
+ * ${path}.pub, both fsynced, directory too.  Errors: EXISTS (never overwrites), IO, DISK_FULL,
+ * BAD_TEXT (the comment has control characters or is longer than 1024 bytes).
  */
 enum status signer_create(const char *path, const char *comment, struct fault *fault);
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "format/proof.h"
+#include "ledger/append_parts.h"
 #include "ledger_scratch.h"
 #include "ledger_audit.h"
 
@@ -124,6 +125,49 @@ static void test_entry_out_of_turn(void **state)
 	signer_close(signer);
 	ledger_close(first);
 	ledger_close(second);
+}
+
+/* Signed by the right key, but for another chain, place or predecessor. */
+static void test_wrong_position(void **state)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct ledger *ledger = scratch_ledger("position");
+	struct signer *signer = scratch_signer("alice");
+	struct chain_position right, wrong;
+	struct scratch_draft draft;
+	struct receipt receipt;
+	struct buffer entry;
+
+	(void)state;
+	scratch_statement(&draft, NULL, "words");
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	for (unsigned i = 0; i < 2; i++)
+		assert_int_equal(append_record(ledger, signer, &draft.draft, &receipt, &fault), STATUS_OK);
+	assert_int_equal(append_next_position(ledger, signer_key(signer), &right), STATUS_OK);
+	assert_int_equal(right.seq, 2);
+	/* Other words: the same ones at seq 0 would be the first entry again, bit for bit, as Ed25519 is deterministic. */
+	json_put_text(draft.predicate, "step", "another");
+	for (unsigned i = 0; i < 5; i++) {
+		wrong = right;
+		switch (i) {
+		case 0: wrong.seq = 1; break;
+		case 1: wrong.seq = 3; break;
+		case 2: wrong.prev.bytes[31] ^= 1; break;
+		case 3: wrong.id[0] = wrong.id[0] == '0' ? '1' : '0'; break;
+		default: wrong.seq = 0; break;
+		}
+		assert_int_equal(append_sign(signer, &draft.draft, &wrong, &entry, &fault), STATUS_OK);
+		assert_int_equal(append_entry(ledger, buffer_bytes(&entry), NULL, 0, &receipt, &fault), STATUS_CHAIN_MOVED);
+		fault.status = STATUS_OK;
+	}
+	assert_int_equal(audit(ledger), 2);
+	assert_int_equal(append_sign(signer, &draft.draft, &right, &entry, &fault), STATUS_OK);
+	assert_int_equal(append_entry(ledger, buffer_bytes(&entry), NULL, 0, &receipt, &fault), STATUS_OK);
+	assert_int_equal(audit(ledger), 3);
+	buffer_release(&entry);
+	scratch_draft_release(&draft);
+	signer_close(signer);
+	ledger_close(ledger);
 }
 
 static void test_many_proofs_and_tiles(void **state)
@@ -413,6 +457,7 @@ int main(void)
 		cmocka_unit_test(test_first_record_and_receipt),
 		cmocka_unit_test(test_same_entry_again),
 		cmocka_unit_test(test_entry_out_of_turn),
+		cmocka_unit_test(test_wrong_position),
 		cmocka_unit_test(test_many_proofs_and_tiles),
 		cmocka_unit_test(test_processes_with_one_key),
 		cmocka_unit_test(test_processes_with_own_keys),

@@ -253,8 +253,11 @@ static void test_lying_lengths(void **state)
 			sodium_bin2base64(line, sizeof(line), blob, blob_size, sodium_base64_VARIANT_ORIGINAL);
 			length = snprintf(file, sizeof(file), "-----BEGIN OPENSSH PRIVATE KEY-----\n%s\n"
 			    "-----END OPENSSH PRIVATE KEY-----\n", line);
-			if (ssh_secret_read(bytes_of(file, (size_t)length), found, NULL) == STATUS_OK)
+			if (ssh_secret_read(bytes_of(file, (size_t)length), found, NULL) == STATUS_OK) {
 				assert_memory_equal(found->key, secret->key, sizeof(found->key));
+				/* With an empty comment the last five bytes are padding, and none of its bits is free. */
+				assert_true(i < blob_size - 5 || values[v] == kept);
+			}
 			blob[i] = kept;
 		}
 	sodium_free(text);

@@ -7,7 +7,9 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include "ledger/big_endian.h"
 #include "ledger/blob_writer.h"
+#include "ledger/spill.h"
 #include "ledger/spool.h"
 #include "ledger_scratch.h"
 #include "ledger_audit.h"
@@ -223,6 +225,7 @@ static void test_damaged(void **state)
 {
 	static const char *const damages[] = {
 		"truncate -s -1 entry", "printf x >> entry", "sed -i 's/\"sig\":\"./\"sig\":\"!/' entry",
+		"sed -i 's/\"sig\":\"A/\"sig\":\"B/;t;s/\"sig\":\"./\"sig\":\"A/' entry", /* well formed, and false */
 		"rm *.chunks", "for f in *.chunks; do truncate -s -1 $f; done", "rm blobs", "printf x >> blobs",
 		"for f in *.chunks; do printf '\\377' | dd of=$f bs=1 seek=3 conv=notrunc; done", /* chunk number */
 		"for f in *.chunks; do printf '\\377' | dd of=$f bs=1 seek=4 conv=notrunc; done", /* size */
@@ -292,15 +295,16 @@ static void test_places(void **state)
 	for (unsigned i = 0; i < 3; i++)
 		assert_int_equal(scratch_run(places[i].unblock), 0);
 	assert_int_equal(waiting(ledger), 3);
+	/* A directory that others can write to is no spool: anybody could have put things there. */
+	assert_int_equal(scratch_run("chmod 777 exhibit-spool-*/*"), 0);
+	assert_int_equal(waiting(ledger), 2);
+	assert_int_equal(scratch_run("chmod 700 exhibit-spool-*/*"), 0);
 	ledger_close(ledger);
 	ledger = scratch_open("places", 0, &fault);
 	assert_int_equal(spool_drain(ledger, alice, &taken, &left, &fault), STATUS_OK);
 	assert_int_equal(taken, 3);
 	assert_int_equal(left, 0);
 	assert_int_equal(audit(ledger), 4);
-	/* A directory that others can write to is no spool: anybody could have put things there. */
-	assert_int_equal(scratch_run("chmod 777 exhibit-spool-*/*"), 0);
-	assert_int_equal(waiting(ledger), 0);
 	signer_close(alice);
 	ledger_close(ledger);
 }
@@ -369,6 +373,55 @@ static void test_failed_commit(void **state)
 	ledger_close(ledger);
 }
 
+static void make_frame(uint8_t *frame, uint32_t number, uint8_t fill)
+{
+	big_endian_put32(frame, number);
+	big_endian_put32(frame + 4, 100000);
+	memset(frame + BLOB_FRAME_HEADER_SIZE, fill, 100000);
+}
+
+/* A spill file that filled up in the middle of a frame holds only whole ones afterwards. */
+static void test_half_written_spill(void **state)
+{
+	static uint8_t frame[BLOB_FRAME_HEADER_SIZE + 100000];
+	struct bytes frames = bytes_of(frame, sizeof(frame));
+	struct ledger *ledger = scratch_ledger("half");
+	struct blob_writer *writer;
+	struct rlimit kept, limit;
+	struct buffer value;
+	uint64_t offset = 0;
+	uint32_t number;
+
+	(void)state;
+	assert_int_equal(blob_writer_open(ledger, &writer), STATUS_OK);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &kept), 0);
+	limit = kept;
+	limit.rlim_cur = 150000;
+	make_frame(frame, 0, 'a');
+	assert_int_equal(spill_add(writer, frames), STATUS_OK);
+	make_frame(frame, 1, 'b');
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(spill_add(writer, frames), STATUS_OK); /* half into the first place, then whole into the second */
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &kept), 0);
+	make_frame(frame, 2, 'c');
+	assert_int_equal(spill_add(writer, frames), STATUS_OK);
+	buffer_init(&value, BLOB_VALUE_MAX);
+	for (unsigned i = 0; i < 2; i++) {
+		assert_int_equal(spill_next(&writer->spills[0], &offset, &number, &value), STATUS_OK);
+		assert_int_equal(number, 2 * i);
+		assert_int_equal(value.size, 100000);
+		assert_int_equal(value.data[99999], 'a' + (int)(2 * i));
+	}
+	assert_int_equal(spill_next(&writer->spills[0], &offset, &number, &value), STATUS_NOT_FOUND);
+	offset = 0;
+	assert_int_equal(spill_next(&writer->spills[1], &offset, &number, &value), STATUS_OK);
+	assert_int_equal(number, 1);
+	buffer_release(&value);
+	blob_writer_close(writer);
+	assert_int_equal(scratch_run("test -z \"$(find . -name '*.partial')\""), 0);
+	ledger_close(ledger);
+}
+
 /* Neither ledger nor spool: the fault names both, and nothing is acknowledged. */
 static void test_neither(void **state)
 {
@@ -418,6 +471,7 @@ int main(void)
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_failed_commit),
+		cmocka_unit_test(test_half_written_spill),
 		cmocka_unit_test(test_neither),
 	};
 
