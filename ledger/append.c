@@ -79,7 +79,8 @@ static enum status sign_and_commit(struct ledger *ledger, struct signer *signer,
 			return ledger_fault(ledger, status, fault);
 		status = append_sign(signer, draft, &position, entry, fault);
 		if (status == STATUS_OK)
-			status = append_bytes(ledger, buffer_bytes(entry), draft->blobs, draft->blob_count, receipt, fault);
+			status = append_bytes(ledger, buffer_bytes(entry), draft->blobs, draft->blob_count, receipt,
+			    fault);
 	}
 	return fault_set(fault, status, NULL, NULL);
 }

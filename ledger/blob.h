@@ -8,10 +8,10 @@
 #define BLOB_CHUNK_SIZE (1u << 20) /* raw bytes of a chunk before zstd */
 
 /*
- * A stream on its way into the ledger.  Full chunks are compressed and committed while it grows, some megabytes at a time
- * (each chunk's key is the upload's random id and a number, so nothing has to be known beforehand); what waits in memory at
- * the end goes in with the record, so a small blob costs no commit of its own.  Memory: 9 MiB, and as much again while LMDB
- * commits.  Where the store refuses a chunk (disk full, a
+ * A stream on its way into the ledger.  Full chunks are compressed and committed while it grows, some megabytes at a
+ * time (each chunk's key is the upload's random id and a number, so nothing has to be known beforehand); what waits in
+ * memory at the end goes in with the record, so a small blob costs no commit of its own.  Memory: 9 MiB, and as much
+ * again while LMDB commits.  Where the store refuses a chunk (disk full, a
  * failed fsync) the chunk goes to the spool instead and the stream goes on.
  */
 struct blob_writer;
@@ -25,14 +25,14 @@ enum status blob_writer_add(struct blob_writer *writer, struct bytes bytes);
 enum status blob_writer_finish(struct blob_writer *writer, struct blob_name *name);
 
 /*
- * blob_writer_close(writer): frees.  Chunks of a writer that was never appended stay as unreferenced chunks: the same as
- * after a crash.
+ * blob_writer_close(writer): frees.  Chunks of a writer that was never appended stay as unreferenced chunks: the same
+ * as after a crash.
  */
 void blob_writer_close(struct blob_writer *writer);
 
 /*
- * blob_read(ledger, digest, sink): the bytes in order, one chunk in memory at a time, hashed on the way: BLOB_MISMATCH at the
- * end where they are not what the digest names.  Errors: NOT_FOUND, STORE, sink's.
+ * blob_read(ledger, digest, sink): the bytes in order, one chunk in memory at a time, hashed on the way: BLOB_MISMATCH
+ * at the end where they are not what the digest names.  Errors: NOT_FOUND, STORE, sink's.
  */
 enum status blob_read(struct ledger *ledger, const struct digest *digest, const struct sink *sink);
 

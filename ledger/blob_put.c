@@ -25,7 +25,8 @@ static enum status settle_batch(struct blob_writer *writer, struct spill *spill,
 		if (status == STATUS_OK && number >= writer->chunk_count)
 			status = STATUS_BLOB_MISMATCH;
 		if (status == STATUS_OK)
-			status = store_put(txn, STORE_CHUNKS, blob_chunk_key(writer->upload, number, key), buffer_bytes(value));
+			status = store_put(txn, STORE_CHUNKS, blob_chunk_key(writer->upload, number, key),
+			    buffer_bytes(value));
 	}
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
 		store_abort(txn);

@@ -75,7 +75,8 @@ enum status blob_frames_put(const struct blob_writer *writer, struct store_txn *
 
 		if (status != STATUS_OK)
 			return status;
-		frames = bytes_slice(frames, BLOB_FRAME_HEADER_SIZE + size, frames.size - BLOB_FRAME_HEADER_SIZE - size);
+		frames = bytes_slice(frames, BLOB_FRAME_HEADER_SIZE + size,
+		    frames.size - BLOB_FRAME_HEADER_SIZE - size);
 	}
 	return STATUS_OK;
 }

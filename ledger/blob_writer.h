@@ -59,8 +59,8 @@ struct blob_writer {
 };
 
 /*
- * blob_writer_restore(ledger, upload, chunk_count, name): a finished writer whose chunks are in the store or in spill files
- * the caller adds.  NULL without memory.
+ * blob_writer_restore(ledger, upload, chunk_count, name): a finished writer whose chunks are in the store or in spill
+ * files the caller adds.  NULL without memory.
  */
 struct blob_writer *blob_writer_restore(struct ledger *ledger, const uint8_t upload[static BLOB_UPLOAD_ID_SIZE],
     uint32_t chunk_count, const struct blob_name *name);
@@ -72,8 +72,9 @@ struct blob_writer *blob_writer_restore(struct ledger *ledger, const uint8_t upl
 enum status blob_writer_settle(struct blob_writer *writer);
 
 /*
- * blob_writer_put(writer, txn): in the record's transaction: the queue, and the row that makes the chunks a blob.  Where the
- * blob is stored already, this upload's chunks go instead.  Errors: STORE (a chunk is missing), DISK_FULL, IO.
+ * blob_writer_put(writer, txn): in the record's transaction: the queue, and the row that makes the chunks a blob.
+ * Where the blob is stored already, this upload's chunks go instead.  Errors: STORE (a chunk is missing), DISK_FULL,
+ * IO.
  */
 enum status blob_writer_put(struct blob_writer *writer, struct store_txn *txn);
 
@@ -84,8 +85,8 @@ enum status blob_frames_put(const struct blob_writer *writer, struct store_txn *
 void blob_writer_appended(struct blob_writer *writer);
 
 /*
- * blob_writer_spool(writer, directory): copy all that is not in the store into files "<upload>-<n>.chunks" there, fsynced.
- * Errors: IO, DISK_FULL.
+ * blob_writer_spool(writer, directory): copy all that is not in the store into files "<upload>-<n>.chunks" there,
+ * fsynced. Errors: IO, DISK_FULL.
  */
 enum status blob_writer_spool(struct blob_writer *writer, const char *directory);
 

@@ -39,7 +39,8 @@ static enum status check_root(struct store_txn *txn, const struct checkpoint *he
 	enum status status = merkle_root(&tree, head->size, &root);
 
 	if (status == STATUS_OK && !digest_equal(&root, &head->root))
-		status = fault_set(fault, STATUS_STORE, NULL, "the stored tree does not have the root of its checkpoint");
+		status = fault_set(fault, STATUS_STORE, NULL,
+		    "the stored tree does not have the root of its checkpoint");
 	return status;
 }
 
@@ -62,7 +63,8 @@ static enum status check_entry(struct store_txn *txn, uint64_t index, const stru
 	if (status != STATUS_OK)
 		return status;
 	if (!digest_equal(&leaf, &hashed) || (id != NULL && !digest_equal(&leaf, id)))
-		return fault_set(fault, STATUS_STORE, NULL, "entry %llu reads back differently", (unsigned long long)index);
+		return fault_set(fault, STATUS_STORE, NULL, "entry %llu reads back differently",
+		    (unsigned long long)index);
 	return STATUS_OK;
 }
 
@@ -74,7 +76,8 @@ static enum status put_entry(struct store_txn *txn, uint64_t index, struct bytes
 	big_endian_put64(key, index);
 	status = store_append(txn, STORE_ENTRIES, bytes_of(key, sizeof(key)), entry);
 	if (status == STATUS_OK)
-		status = store_put_new(txn, STORE_IDS, bytes_of(record->id.bytes, DIGEST_SIZE), bytes_of(key, sizeof(key)));
+		status = store_put_new(txn, STORE_IDS, bytes_of(record->id.bytes, DIGEST_SIZE),
+		    bytes_of(key, sizeof(key)));
 	if (status == STATUS_OK)
 		status = tree_add(txn, index, &record->id);
 	if (status == STATUS_OK)

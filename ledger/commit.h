@@ -5,9 +5,9 @@
 
 /*
  * commit_entry(ledger, entry, record, blobs, blob_count, receipt, fault):
- * The one transaction that makes a record part of the log: chain re-checked, blobs, entry, leaf and tiles, indexes, chain
- * head, and a checkpoint signed over what was read back and hashed again.  ${record} is ${entry} read and verified.  The same
- * entry again returns its index with existed set.
+ * The one transaction that makes a record part of the log: chain re-checked, blobs, entry, leaf and tiles, indexes,
+ * chain head, and a checkpoint signed over what was read back and hashed again.  ${record} is ${entry} read and
+ * verified.  The same entry again returns its index with existed set.
  * Before: the tree in the store has the root of the newest checkpoint (a store that does not is never signed on).
  * After a failed commit: the environment is reopened, the tail re-read and re-hashed, and it is tried once more.
  * Errors: CHAIN_MOVED, KEY_UNUSABLE (the log's), STORE, DISK_FULL, IO, NO_MEMORY.

@@ -6,7 +6,9 @@
 
 #include <sys/types.h>
 
-/* Small durable files: what the standard library makes long-winded.  Errors where not said: IO, DISK_FULL, NO_MEMORY. */
+/*
+ * Small durable files: what the standard library makes long-winded.  Errors where not said: IO, DISK_FULL, NO_MEMORY.
+ */
 
 /* file_status(error): errno as a status: ENOENT NOT_FOUND, EEXIST EXISTS, ENOSPC and EDQUOT DISK_FULL, else IO. */
 enum status file_status(int error);

@@ -79,8 +79,8 @@ static enum status compare(struct store_txn *txn, const struct checkpoint *mark,
 	if (status != STATUS_OK || digest_equal(&root, &mark->root))
 		return status;
 	digest_hex(&root, here);
-	return fault_set(fault, STATUS_FORKED, NULL, "seen: %llu %s, here: %llu %s", (unsigned long long)mark->size, seen,
-	    (unsigned long long)mark->size, here);
+	return fault_set(fault, STATUS_FORKED, NULL, "seen: %llu %s, here: %llu %s", (unsigned long long)mark->size,
+	    seen, (unsigned long long)mark->size, here);
 }
 
 enum status highwater_check(struct ledger *ledger, struct fault *fault)
@@ -90,7 +90,9 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault)
 	struct fault found = { .status = STATUS_OK };
 	char path[PATH_MAX];
 
-	/* The mark first, then the log: another process may raise the mark at any moment, but only to what the log has. */
+	/*
+	 * The mark first, then the log: another process may raise the mark at any moment, but only to what the log has.
+	 */
 	if (!read_mark(ledger, &mark))
 		return STATUS_OK;
 
@@ -106,7 +108,9 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault)
 	return ledger_fault(ledger, status, fault);
 }
 
-/* Is the mark below this head, or none at all?  Only a mark that claims to be as high is worth the time of verifying. */
+/*
+ * Is the mark below this head, or none at all?  Only a mark that claims to be as high is worth the time of verifying.
+ */
 static bool is_below(const struct ledger *ledger, struct bytes mark_text, struct bytes head_text,
     const struct checkpoint *head)
 {
@@ -121,9 +125,9 @@ static bool is_below(const struct ledger *ledger, struct bytes mark_text, struct
 }
 
 /*
- * Written over the old one, in place: a new file and a rename for each append would put two more inodes into the journal
- * that the next append waits for.  Not fsynced either.  After a power loss an older mark, or one that does not parse, may be
- * there: it protects less, and the next append mends it.
+ * Written over the old one, in place: a new file and a rename for each append would put two more inodes into the
+ * journal that the next append waits for.  Not fsynced either.  After a power loss an older mark, or one that does not
+ * parse, may be there: it protects less, and the next append mends it.
  */
 static enum status write_mark(int fd, struct bytes text)
 {

@@ -9,8 +9,9 @@
  */
 
 /*
- * highwater_check(ledger, fault): ROLLED_BACK where the log is smaller than the mark, FORKED where its tree at the mark's
- * size has another root; the fault's detail shows both as "size root".  A mark that does not parse or verify is ignored.
+ * highwater_check(ledger, fault): ROLLED_BACK where the log is smaller than the mark, FORKED where its tree at the
+ * mark's size has another root; the fault's detail shows both as "size root".  A mark that does not parse or verify is
+ * ignored.
  */
 enum status highwater_check(struct ledger *ledger, struct fault *fault);
 

@@ -82,7 +82,8 @@ static enum status check_head(struct ledger *ledger, struct fault *fault)
 static enum status open_parts(struct ledger *ledger, const struct ledger_options *options, struct fault *fault)
 {
 	enum store_mode mode = options != NULL && options->read_only ? STORE_READ : STORE_WRITE;
-	enum status status = store_open(ledger->directory, options != NULL ? options->map_size : 0, mode, &ledger->store);
+	enum status status = store_open(ledger->directory, options != NULL ? options->map_size : 0, mode,
+	    &ledger->store);
 
 	if (status != STATUS_OK)
 		return fault_set(fault, status, NULL, "%.200s", ledger->directory);

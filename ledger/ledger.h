@@ -46,10 +46,11 @@ enum status ledger_checkpoint(struct ledger *ledger, struct buffer *text, struct
 enum status ledger_entry(struct ledger *ledger, uint64_t index, struct buffer *entry);
 
 /*
- * ledger_find(ledger, text, index, id, fault): a record by index ("17"), by full id, or by a unique prefix of 8 or more hex
- * digits; digits alone are an index when shorter than 8.  Errors: NOT_FOUND, AMBIGUOUS, USAGE (neither form).
+ * ledger_find(ledger, text, index, id, fault): a record by index ("17"), by full id, or by a unique prefix of 8 or more
+ * hex digits; digits alone are an index when shorter than 8.  Errors: NOT_FOUND, AMBIGUOUS, USAGE (neither form).
  */
-enum status ledger_find(struct ledger *ledger, const char *text, uint64_t *index, struct digest *id, struct fault *fault);
+enum status ledger_find(struct ledger *ledger, const char *text, uint64_t *index, struct digest *id,
+    struct fault *fault);
 
 /* What the indexes can be asked; members that are NULL or negative do not restrict. */
 struct ledger_filter {

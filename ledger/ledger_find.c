@@ -76,7 +76,8 @@ static enum status find_index(struct store_txn *txn, struct bytes text, uint64_t
 	return status;
 }
 
-enum status ledger_find(struct ledger *ledger, const char *text, uint64_t *index, struct digest *id, struct fault *fault)
+enum status ledger_find(struct ledger *ledger, const char *text, uint64_t *index, struct digest *id,
+    struct fault *fault)
 {
 	struct bytes wanted = bytes_of_text(text);
 	bool is_index = wanted.size < PREFIX_MIN && is_decimal(wanted);

@@ -90,7 +90,9 @@ static enum status make_members(const char *directory, const char *origin, struc
 	return status;
 }
 
-/* A second init at the same moment must not replace the first one's ledger; rename(2) alone would an empty directory. */
+/*
+ * A second init at the same moment must not replace the first one's ledger; rename(2) alone would an empty directory.
+ */
 static enum status move_into_place(const char *from, const char *to)
 {
 	struct stat stat;

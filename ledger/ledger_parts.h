@@ -30,7 +30,10 @@ enum status ledger_head(struct store_txn *txn, struct checkpoint *checkpoint);
 /* ledger_head_text(txn, text): its bytes, borrowed from the transaction.  Errors: STORE. */
 enum status ledger_head_text(struct store_txn *txn, struct bytes *text);
 
-/* ledger_head_put(txn, signer, key, checkpoint, fault): sign it and make it the newest.  Errors: signer_sign's, the store's. */
+/*
+ * ledger_head_put(txn, signer, key, checkpoint, fault): sign it and make it the newest.  Errors: signer_sign's, the
+ * store's.
+ */
 enum status ledger_head_put(struct store_txn *txn, struct signer *signer, const struct note_key *key,
     const struct checkpoint *checkpoint, struct fault *fault);
 

@@ -87,8 +87,8 @@ static enum status add_mentions(struct selection *selection, const struct json *
 	}
 	if (json_type(value) != JSON_ARRAY && json_type(value) != JSON_OBJECT)
 		return STATUS_OK;
-	for (const struct json *child = json_first(value); status == STATUS_OK && child != NULL; child = json_next(child))
-		status = add_mentions(selection, child);
+	for (const struct json *at = json_first(value); status == STATUS_OK && at != NULL; at = json_next(at))
+		status = add_mentions(selection, at);
 	return status;
 }
 

@@ -34,8 +34,8 @@ enum status signer_sign(struct signer *signer, struct bytes message, struct ed25
     struct fault *fault);
 
 /*
- * signer_create(path, comment, fault): a new key, as `ssh-keygen -t ed25519 -N ''` writes it: ${path} with mode 0600 and
- * ${path}.pub, both fsynced, directory too.  Errors: EXISTS (never overwrites), IO, DISK_FULL,
+ * signer_create(path, comment, fault): a new key, as `ssh-keygen -t ed25519 -N ''` writes it: ${path} with mode 0600
+ * and ${path}.pub, both fsynced, directory too.  Errors: EXISTS (never overwrites), IO, DISK_FULL,
  * BAD_TEXT (the comment has control characters or is longer than 1024 bytes).
  */
 enum status signer_create(const char *path, const char *comment, struct fault *fault);

@@ -117,8 +117,8 @@ enum status spool_count(struct ledger *ledger, unsigned *count)
 }
 
 /*
- * The record's place was taken: sign it again.  The new entry replaces the old one in the spool before it is appended, so
- * that a crash in between cannot append the record twice.
+ * The record's place was taken: sign it again.  The new entry replaces the old one in the spool before it is appended,
+ * so that a crash in between cannot append the record twice.
  */
 static enum status sign_again(struct ledger *ledger, struct signer *signer, struct spooled *spooled, const char *path,
     struct fault *fault)
@@ -149,7 +149,8 @@ static enum status take_in(struct ledger *ledger, struct signer *signer, struct 
 	for (unsigned i = 0; status == STATUS_CHAIN_MOVED && i < ATTEMPTS_MAX; i++) {
 		struct receipt receipt;
 
-		status = append_bytes(ledger, buffer_bytes(&spooled->entry), spooled->blobs, spooled->blob_count, &receipt,
+		status = append_bytes(ledger, buffer_bytes(&spooled->entry), spooled->blobs, spooled->blob_count,
+		    &receipt,
 		    fault);
 		if (status != STATUS_CHAIN_MOVED || !can_sign)
 			break;
@@ -174,7 +175,9 @@ static enum status drain_one(struct ledger *ledger, struct signer *signer, const
 		return STATUS_IO;
 	}
 	status = spooled_load(&spooled, ledger, path, fault);
-	/* It was complete before it got its name: without its entry it is the rest of a removal that was interrupted. */
+	/*
+	 * It was complete before it got its name: without its entry it is the rest of a removal that was interrupted.
+	 */
 	if (status == STATUS_NOT_FOUND && spooled.entry.size == 0)
 		spooled_remove(path);
 	if (status == STATUS_OK)

@@ -13,8 +13,8 @@ struct spooled {
 };
 
 /*
- * spooled_load(spooled, ledger, path, fault): read, verify the signature, bring the chunks into the store and hash every
- * blob.  Owns: spooled_release, also after an error.
+ * spooled_load(spooled, ledger, path, fault): read, verify the signature, bring the chunks into the store and hash
+ * every blob.  Owns: spooled_release, also after an error.
  * Errors: NOT_FOUND, record_read's, BAD_SIGNATURE, BLOB_MISMATCH, the store's.
  */
 enum status spooled_load(struct spooled *spooled, struct ledger *ledger, const char *path, struct fault *fault);

@@ -39,7 +39,8 @@ bool spool_place_is_ours(const char *path)
 {
 	struct stat stat;
 
-	return lstat(path, &stat) == 0 && S_ISDIR(stat.st_mode) && stat.st_uid == geteuid() && (stat.st_mode & 022) == 0;
+	return lstat(path, &stat) == 0 && S_ISDIR(stat.st_mode) && stat.st_uid == geteuid() &&
+	    (stat.st_mode & 022) == 0;
 }
 
 enum status spool_place_make(const struct ledger *ledger, unsigned number, char path[static PATH_MAX])

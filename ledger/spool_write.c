@@ -27,7 +27,8 @@ static enum status list_blobs(const struct draft *draft, struct buffer *text)
 			return writer->broken != STATUS_OK ? writer->broken : STATUS_USAGE;
 		digest_hex(&writer->name.digest, digest);
 		hex_encode(bytes_of(writer->upload, sizeof(writer->upload)), upload);
-		status = buffer_append_format(text, "%s %llu %s %lu\n", digest, (unsigned long long)writer->name.size, upload,
+		status = buffer_append_format(text, "%s %llu %s %lu\n", digest, (unsigned long long)writer->name.size,
+		    upload,
 		    (unsigned long)writer->chunk_count);
 		if (status != STATUS_OK)
 			return status;

@@ -251,7 +251,8 @@ static enum status read_signature(struct bytes answer, struct ed25519_signature 
 	struct bytes rest = bytes_slice(answer, 1, answer.size - 1), blob, type, raw;
 
 	if (answer.data[0] != SIGN_RESPONSE)
-		return refuse(fault, "the ssh-agent refuses to sign; hint: it may be locked, or the key was not confirmed");
+		return refuse(fault,
+		    "the ssh-agent refuses to sign; hint: it may be locked, or the key was not confirmed");
 	if (!take_string(&rest, &blob) || rest.size != 0 || !take_string(&blob, &type) || !take_string(&blob, &raw) ||
 	    blob.size != 0 || !bytes_equal(type, bytes_of_text("ssh-ed25519")) || raw.size != ED25519_SIGNATURE_SIZE)
 		return refuse(fault, "the ssh-agent's signature is damaged");

@@ -15,7 +15,9 @@
  * Errors of both: KEY_UNUSABLE (no agent, not its key, it refuses), NO_MEMORY.
  */
 
-/* ssh_agent_find(fingerprint, key, comment, fault): the Ed25519 key with that "SHA256:…" among those the agent holds. */
+/*
+ * ssh_agent_find(fingerprint, key, comment, fault): the Ed25519 key with that "SHA256:…" among those the agent holds.
+ */
 enum status ssh_agent_find(const char *fingerprint, struct ed25519_key *key,
     char comment[static SSH_AGENT_COMMENT_MAX + 1], struct fault *fault);
 

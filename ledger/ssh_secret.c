@@ -142,7 +142,8 @@ enum status ssh_secret_read(struct bytes text, struct ssh_secret *secret, struct
 	if (bytes_start_with(text, "ssh-"))
 		return refuse(fault, "this is a public key; hint: give the file without .pub, or agent:SHA256:...");
 	if (!between_lines(&text))
-		return refuse(fault, "this is not an OpenSSH private key; hint: exhibit key new, or ssh-keygen -t ed25519");
+		return refuse(fault,
+		    "this is not an OpenSSH private key; hint: exhibit key new, or ssh-keygen -t ed25519");
 
 	/* Decoding only makes it shorter. */
 	uint8_t *blob = sodium_malloc(text.size + 1);

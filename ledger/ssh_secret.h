@@ -19,8 +19,8 @@ void ssh_secret_free(struct ssh_secret *secret);
 
 /*
  * ssh_secret_read(text, secret, fault):
- * An openssh-key-v1 file without passphrase, holding one Ed25519 key whose public halves agree with its seed.  ${text} is
- * the caller's sodium memory too.  Source: OpenSSH PROTOCOL.key.
+ * An openssh-key-v1 file without passphrase, holding one Ed25519 key whose public halves agree with its seed.  ${text}
+ * is the caller's sodium memory too.  Source: OpenSSH PROTOCOL.key.
  * Errors: KEY_UNUSABLE (what is wrong and what to do is in the fault), NO_MEMORY.
  */
 enum status ssh_secret_read(struct bytes text, struct ssh_secret *secret, struct fault *fault);

@@ -130,7 +130,9 @@ static int open_env(struct store *store)
 	unsigned flags = MDB_NOTLS | (store->mode == STORE_READ ? MDB_RDONLY : 0);
 	int error = open_env_halving(store, flags);
 
-	/* LMDB does without its lock file only on a read-only file system; a directory of someone else's is the same. */
+	/*
+	 * LMDB does without its lock file only on a read-only file system; a directory of someone else's is the same.
+	 */
 	if ((error == EACCES || error == EPERM) && store->mode == STORE_READ)
 		error = open_env_halving(store, flags | MDB_NOLOCK);
 	return error;
@@ -144,7 +146,8 @@ static int open_tables(struct store *store)
 	if (error != MDB_SUCCESS)
 		return error;
 	for (int i = 0; i < STORE_TABLE_COUNT; i++) {
-		error = mdb_dbi_open(txn, table_names[i], store->mode == STORE_CREATE ? MDB_CREATE : 0, &store->tables[i]);
+		error = mdb_dbi_open(txn, table_names[i], store->mode == STORE_CREATE ? MDB_CREATE : 0,
+		    &store->tables[i]);
 		if (error != MDB_SUCCESS) {
 			mdb_txn_abort(txn);
 			/* A data.mdb without our tables is no ledger; "not found" would say there is no file. */
@@ -360,8 +363,9 @@ static void give_back(struct store *store)
 }
 
 /*
- * LMDB does not tell where its map is, but in a read transaction every value lies in it, so what lies between the lowest
- * and the highest one seen does too.  (In a write transaction a value may be in heap memory: those are never counted.)
+ * LMDB does not tell where its map is, but in a read transaction every value lies in it, so what lies between the
+ * lowest and the highest one seen does too.  (In a write transaction a value may be in heap memory: those are never
+ * counted.)
  */
 static void count_touched(struct store_txn *txn, const MDB_val *value)
 {

@@ -52,8 +52,8 @@ const char *store_reason(const struct store *store);
 bool store_is_read_only(const struct store *store);
 
 /*
- * A transaction sees one state of all tables.  Values handed out are borrowed until it ends (or, in a write transaction,
- * until the next change).  One write transaction at a time, waited for.
+ * A transaction sees one state of all tables.  Values handed out are borrowed until it ends (or, in a write
+ * transaction, until the next change).  One write transaction at a time, waited for.
  * A store opened with STORE_READ answers STORE to store_begin_write.
  * store_commit ends it whether or not it succeeds; where it fails, nothing was changed as far as LMDB can tell.
  */
@@ -63,9 +63,11 @@ enum status store_commit(struct store_txn *txn);
 void store_abort(struct store_txn *txn); /* NULL is fine */
 
 /* Errors of all below: STORE, IO, DISK_FULL (also: the map is full), NO_MEMORY, and: */
-enum status store_get(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes *value); /* NOT_FOUND */
+/* NOT_FOUND */
+enum status store_get(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes *value);
 enum status store_put(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes value);
-enum status store_put_new(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes value); /* EXISTS */
+/* EXISTS */
+enum status store_put_new(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes value);
 /* store_append: the key must be above every other in the table.  Errors: EXISTS. */
 enum status store_append(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes value);
 enum status store_delete(struct store_txn *txn, enum store_table table, struct bytes key); /* NOT_FOUND */

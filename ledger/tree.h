@@ -9,7 +9,10 @@
  * levels are kept, partial tiles included; what lies between is computed.
  */
 
-/* tree_of(txn, size): the questions of format/merkle.h answered in that transaction.  Errors of its node: STORE, BAD_INDEX. */
+/*
+ * tree_of(txn, size): the questions of format/merkle.h answered in that transaction.  Errors of its node: STORE,
+ * BAD_INDEX.
+ */
 struct merkle_tree tree_of(struct store_txn *txn, uint64_t size);
 
 /* tree_add(txn, index, leaf): the leaf ${index}, which must be the next one.  Errors: STORE, DISK_FULL. */

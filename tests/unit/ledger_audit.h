@@ -2,8 +2,8 @@
 #define LEDGER_AUDIT_H
 
 /*
- * A second opinion on a ledger, from its entries alone: signatures, chains, the root as RFC 6962 defines it and the tiles as
- * C2SP tlog-tiles does, none of it by the code that wrote them.
+ * A second opinion on a ledger, from its entries alone: signatures, chains, the root as RFC 6962 defines it and the
+ * tiles as C2SP tlog-tiles does, none of it by the code that wrote them.
  */
 
 #include "format/record.h"

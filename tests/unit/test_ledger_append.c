@@ -82,7 +82,8 @@ static void test_same_entry_again(void **state)
 	buffer_init(&forged, DSSE_ENTRY_MAX);
 	assert_int_equal(dsse_read(buffer_bytes(&entry), &envelope, &fault), STATUS_OK);
 	envelope.signature.bytes[3] ^= 1;
-	assert_int_equal(dsse_write(buffer_bytes(&envelope.payload), envelope.keyid, &envelope.signature, &forged), STATUS_OK);
+	assert_int_equal(dsse_write(buffer_bytes(&envelope.payload), envelope.keyid, &envelope.signature, &forged),
+	    STATUS_OK);
 	assert_int_equal(append_entry(ledger, buffer_bytes(&forged), NULL, 0, &receipt, &fault), STATUS_BAD_SIGNATURE);
 	envelope_release(&envelope);
 	buffer_release(&forged);
@@ -107,7 +108,8 @@ static void test_entry_out_of_turn(void **state)
 		buffer_init(&entries[i], DSSE_ENTRY_MAX);
 		assert_int_equal(ledger_entry(first, i, &entries[i]), STATUS_OK);
 	}
-	assert_int_equal(append_entry(second, buffer_bytes(&entries[1]), NULL, 0, &receipt, &fault), STATUS_CHAIN_MOVED);
+	assert_int_equal(append_entry(second, buffer_bytes(&entries[1]), NULL, 0, &receipt, &fault),
+	    STATUS_CHAIN_MOVED);
 	fault.status = STATUS_OK;
 	assert_int_equal(append_entry(second, buffer_bytes(&entries[0]), NULL, 0, &receipt, &fault), STATUS_OK);
 	assert_int_equal(append_entry(second, buffer_bytes(&entries[1]), NULL, 0, &receipt, &fault), STATUS_OK);
@@ -119,7 +121,8 @@ static void test_entry_out_of_turn(void **state)
 	buffer_init(&entries[0], DSSE_ENTRY_MAX);
 	assert_int_equal(scratch_append(first, signer, "another first", &receipt, &fault), STATUS_OK);
 	assert_int_equal(ledger_entry(first, 0, &entries[0]), STATUS_OK);
-	assert_int_equal(append_entry(second, buffer_bytes(&entries[0]), NULL, 0, &receipt, &fault), STATUS_CHAIN_MOVED);
+	assert_int_equal(append_entry(second, buffer_bytes(&entries[0]), NULL, 0, &receipt, &fault),
+	    STATUS_CHAIN_MOVED);
 	assert_int_equal(audit(second), 2);
 	buffer_release(&entries[0]);
 	signer_close(signer);
@@ -145,7 +148,9 @@ static void test_wrong_position(void **state)
 		assert_int_equal(append_record(ledger, signer, &draft.draft, &receipt, &fault), STATUS_OK);
 	assert_int_equal(append_next_position(ledger, signer_key(signer), &right), STATUS_OK);
 	assert_int_equal(right.seq, 2);
-	/* Other words: the same ones at seq 0 would be the first entry again, bit for bit, as Ed25519 is deterministic. */
+	/*
+	 * Other words: the same ones at seq 0 would be the first entry again, bit for bit, as Ed25519 is deterministic.
+	 */
 	json_put_text(draft.predicate, "step", "another");
 	for (unsigned i = 0; i < 5; i++) {
 		wrong = right;
@@ -157,7 +162,8 @@ static void test_wrong_position(void **state)
 		default: wrong.seq = 0; break;
 		}
 		assert_int_equal(append_sign(signer, &draft.draft, &wrong, &entry, &fault), STATUS_OK);
-		assert_int_equal(append_entry(ledger, buffer_bytes(&entry), NULL, 0, &receipt, &fault), STATUS_CHAIN_MOVED);
+		assert_int_equal(append_entry(ledger, buffer_bytes(&entry), NULL, 0, &receipt, &fault),
+		    STATUS_CHAIN_MOVED);
 		fault.status = STATUS_OK;
 	}
 	assert_int_equal(audit(ledger), 2);
@@ -206,7 +212,8 @@ static void test_many_proofs_and_tiles(void **state)
 		assert_int_equal(proof_verify(&proof, &leaf, ledger_log_key(ledger), &checkpoint, &fault), STATUS_OK);
 		assert_int_equal(checkpoint.size, MANY);
 		leaf.bytes[0] ^= 1;
-		assert_int_not_equal(proof_verify(&proof, &leaf, ledger_log_key(ledger), &checkpoint, &fault), STATUS_OK);
+		assert_int_not_equal(proof_verify(&proof, &leaf, ledger_log_key(ledger), &checkpoint, &fault),
+		    STATUS_OK);
 		fault.status = STATUS_OK;
 	}
 	buffer_clear(&text);

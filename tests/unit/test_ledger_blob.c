@@ -32,7 +32,8 @@ static void round_trip(struct ledger *ledger, struct signer *signer, const uint8
 
 	assert_int_equal(blob_writer_open(ledger, &writer), STATUS_OK);
 	for (size_t at = 0; at < size; at += piece)
-		assert_int_equal(blob_writer_add(writer, bytes_of(data + at, piece < size - at ? piece : size - at)), STATUS_OK);
+		assert_int_equal(blob_writer_add(writer, bytes_of(data + at, piece < size - at ? piece : size - at)),
+		    STATUS_OK);
 	assert_int_equal(blob_writer_finish(writer, &name), STATUS_OK);
 	assert_true(digest_equal(&name.digest, &expected));
 	assert_int_equal(name.size, size);
@@ -176,7 +177,8 @@ static void test_damaged_chunks(void **state)
 	/* A zstd frame whose header says 2^62 bytes; one that expands to 2 MiB of zeros is made below. */
 	static const uint8_t huge[] = { 1, 0x28, 0xb5, 0x2f, 0xfd, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0x40, 1, 0, 0 };
 	static const struct { size_t size; const char *bytes; } values[] = {
-		{ 0, "" }, { 1, "\0" }, { 1, "\1" }, { 5, "\0abcd" }, { 5, "\1abcd" }, { 5, "\2abcd" }, { sizeof(huge), (const char *)huge },
+		{ 0, "" }, { 1, "\0" }, { 1, "\1" }, { 5, "\0abcd" }, { 5, "\1abcd" }, { 5, "\2abcd" }, { sizeof(huge),
+		    (const char *)huge },
 	};
 	struct ledger *ledger = scratch_ledger("damaged");
 	struct signer *signer = scratch_signer("alice");

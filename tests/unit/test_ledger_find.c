@@ -319,22 +319,27 @@ static void test_selection(void **state)
 	snprintf(document, sizeof(document), "{\"claims\":[{\"evidence\":[{\"record\":\"%s\"},{\"record\":\"%s\"},"
 	    "{\"record\":\"%064d\"}]}]}", hex, hex, 0);
 	append_blob_record(ledger, alice, KIND_REPORT, document, report_predicate(), SCRATCH_COMMIT, &report);
-	append_blob_record(ledger, alice, KIND_ATTESTATION, "the result", attestation_predicate(&report), SCRATCH_COMMIT,
+	append_blob_record(ledger, alice, KIND_ATTESTATION, "the result", attestation_predicate(&report),
+	    SCRATCH_COMMIT,
 	    &attestation);
-	append_blob_record(ledger, alice, KIND_REPORT, "not even JSON", report_predicate(), SCRATCH_COMMIT, &other_report);
-	append_blob_record(ledger, alice, KIND_ATTESTATION, "the result", attestation_predicate(&other_report), SCRATCH_COMMIT,
+	append_blob_record(ledger, alice, KIND_REPORT, "not even JSON", report_predicate(), SCRATCH_COMMIT,
+	    &other_report);
+	append_blob_record(ledger, alice, KIND_ATTESTATION, "the result", attestation_predicate(&other_report),
+	    SCRATCH_COMMIT,
 	    &unrelated);
 	assert_int_equal(ledger_source_open(ledger, &source), STATUS_OK);
 	assert_int_equal(select_for_report(ledger, source, report.index, false, &plan, &fault), STATUS_OK);
 	assert_int_equal(plan.report_index, report.index);
 	assert_int_equal(plan.entry_count, 3);
-	assert_true(plan_has(&plan, cited.index) && plan_has(&plan, report.index) && plan_has(&plan, attestation.index));
+	assert_true(plan_has(&plan, cited.index) && plan_has(&plan, report.index) && plan_has(&plan,
+	    attestation.index));
 	assert_int_equal(plan.blob_count, 3);
 	for (size_t i = 1; i < plan.entry_count; i++)
 		assert_true(plan.entries[i - 1] < plan.entries[i]);
 	for (size_t i = 0; i < plan.blob_count; i++) {
 		if (i > 0)
-			assert_true(memcmp(plan.blobs[i - 1].digest.bytes, plan.blobs[i].digest.bytes, DIGEST_SIZE) < 0);
+			assert_true(memcmp(plan.blobs[i - 1].digest.bytes, plan.blobs[i].digest.bytes,
+			    DIGEST_SIZE) < 0);
 		if (plan.blobs[i].size == strlen("cited content")) {
 			struct digest expected = digest_of(bytes_of_text("cited content"));
 
@@ -377,7 +382,8 @@ static void test_init_refusals(void **state)
 	fault.status = STATUS_OK;
 	assert_int_equal(ledger_init(scratch_path("fine/"), "example.org/log", &fault), STATUS_OK);
 	assert_int_equal(scratch_run("test \"$(cat fine/.gitignore)\" = '*'; test $(stat -c %a fine/log_key) = 600;"
-	    "test $(stat -c %a fine) = 700; ssh-keygen -lf fine/log_key.pub; grep -q '^example.org/log+' fine/log.vkey"), 0);
+	    "test $(stat -c %a fine) = 700; ssh-keygen -lf fine/log_key.pub;"
+	    "grep -q '^example.org/log+' fine/log.vkey"), 0);
 	assert_null(scratch_open("missing", 0, &fault));
 	assert_int_equal(fault.status, STATUS_NOT_FOUND);
 	fault.status = STATUS_OK;

@@ -122,7 +122,8 @@ static void test_useless_marks(void **state)
 		scratch_run("rm -rf useless state");
 		make_ledger("useless");
 		append_some("useless", "words", 2);
-		snprintf(command, sizeof(command), "cp useless/data.mdb old.mdb; mark=$(echo state/exhibit/logs/*.checkpoint);"
+		snprintf(command, sizeof(command),
+		    "cp useless/data.mdb old.mdb; mark=$(echo state/exhibit/logs/*.checkpoint);"
 		    "test -s $mark && %s", damages[i]);
 		assert_int_equal(scratch_run(command), 0);
 		append_some("useless", "more", 1);

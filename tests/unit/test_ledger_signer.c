@@ -67,7 +67,8 @@ static void test_their_files(void **state)
 		struct signer *signer;
 
 		snprintf(command, sizeof(command),
-		    "rm -f theirs*; ssh-keygen -q -t ed25519 -N '' -C '%.*s' -f theirs && ssh-keygen -lf theirs", (int)i, "abcdefghi");
+		    "rm -f theirs*; ssh-keygen -q -t ed25519 -N '' -C '%.*s' -f theirs && ssh-keygen -lf theirs",
+		    (int)i, "abcdefghi");
 		assert_int_equal(scratch_run(command), 0);
 		assert_int_equal(signer_open(scratch_path("theirs"), &signer, &fault), STATUS_OK);
 		ssh_key_fingerprint(signer_key(signer), fingerprint);
@@ -191,7 +192,10 @@ static void test_pipe(void **state)
 	close(ends[0]);
 }
 
-/* Every cut, and every bit of a key file flipped: a status each time, and never a key that is not the one that was written. */
+/*
+ * Every cut, and every bit of a key file flipped: a status each time, and never a key that is not the one that was
+ * written.
+ */
 static void test_damaged_files(void **state)
 {
 	struct ssh_secret *secret = ssh_secret_new(), *found = ssh_secret_new();
@@ -255,7 +259,9 @@ static void test_lying_lengths(void **state)
 			    "-----END OPENSSH PRIVATE KEY-----\n", line);
 			if (ssh_secret_read(bytes_of(file, (size_t)length), found, NULL) == STATUS_OK) {
 				assert_memory_equal(found->key, secret->key, sizeof(found->key));
-				/* With an empty comment the last five bytes are padding, and none of its bits is free. */
+				/*
+				 * With an empty comment the last five bytes are padding, and none of its bits is free.
+				 */
 				assert_true(i < blob_size - 5 || values[v] == kept);
 			}
 			blob[i] = kept;
@@ -286,7 +292,7 @@ static void test_agent(void **state)
 		_exit(127);
 	}
 	assert_int_equal(scratch_run("rm -f held*; ssh-keygen -q -t ed25519 -N '' -C held-key -f held;"
-	    "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do test -S agent.sock && break; sleep 0.1; done;"
+	    "for i in $(seq 50); do test -S agent.sock && break; sleep 0.1; done;"
 	    "ssh-keygen -q -t rsa -N '' -f held-rsa; ssh-add held-rsa && ssh-add held"), 0);
 	assert_int_equal(signer_open(scratch_path("held"), &file, &fault), STATUS_OK);
 	ssh_key_fingerprint(signer_key(file), fingerprint);

@@ -248,7 +248,8 @@ static void test_damaged(void **state)
 		struct ledger *ledger = small_ledger("hurt", alice, 1);
 
 		upload_begin(&upload, ledger, 4 * BLOB_CHUNK_SIZE + 1, 5);
-		assert_int_equal(append_or_spool(ledger, alice, &upload.draft.draft, &receipt, NULL, &fault), STATUS_OK);
+		assert_int_equal(append_or_spool(ledger, alice, &upload.draft.draft, &receipt, NULL, &fault),
+		    STATUS_OK);
 		assert_true(receipt.is_spooled);
 		upload_end(&upload);
 		ledger_close(ledger);
@@ -286,7 +287,8 @@ static void test_places(void **state)
 		struct upload upload;
 
 		upload_begin(&upload, ledger, 4 * BLOB_CHUNK_SIZE, (uint8_t)(6 + i));
-		assert_int_equal(append_or_spool(ledger, alice, &upload.draft.draft, &receipt, NULL, &fault), STATUS_OK);
+		assert_int_equal(append_or_spool(ledger, alice, &upload.draft.draft, &receipt, NULL, &fault),
+		    STATUS_OK);
 		assert_true(receipt.is_spooled);
 		assert_non_null(strstr(receipt.place, places[i].part));
 		upload_end(&upload);
@@ -310,8 +312,8 @@ static void test_places(void **state)
 }
 
 /*
- * The disk refuses writes beyond a size: what a full disk or a failing one does to LMDB's commit itself.  Afterwards the log
- * is as it was, and the same handle goes on once there is room.
+ * The disk refuses writes beyond a size: what a full disk or a failing one does to LMDB's commit itself.  Afterwards
+ * the log is as it was, and the same handle goes on once there is room.
  */
 static void test_failed_commit(void **state)
 {
@@ -401,7 +403,8 @@ static void test_half_written_spill(void **state)
 	assert_int_equal(spill_add(writer, frames), STATUS_OK);
 	make_frame(frame, 1, 'b');
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	assert_int_equal(spill_add(writer, frames), STATUS_OK); /* half into the first place, then whole into the second */
+	/* half into the first place, then whole into the second */
+	assert_int_equal(spill_add(writer, frames), STATUS_OK);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &kept), 0);
 	make_frame(frame, 2, 'c');
 	assert_int_equal(spill_add(writer, frames), STATUS_OK);

@@ -78,7 +78,8 @@ static void test_append_only_at_the_end(void **state)
 static void test_neighbours(void **state)
 {
 	static const uint64_t present[] = { 0, 5, 255, 256, 70000, UINT64_MAX };
-	static const uint64_t asked[] = { 0, 1, 5, 6, 254, 255, 256, 257, 69999, 70000, 70001, UINT64_MAX - 1, UINT64_MAX };
+	static const uint64_t asked[] = { 0, 1, 5, 6, 254, 255, 256, 257, 69999, 70000, 70001, UINT64_MAX - 1,
+	    UINT64_MAX };
 	size_t count = sizeof(present) / sizeof(present[0]);
 	struct store *store = make_store("neighbours", 0);
 	struct store_txn *txn;
@@ -90,7 +91,8 @@ static void test_neighbours(void **state)
 	assert_int_equal(store_at_or_after(txn, STORE_INDEX, number_key(0, key), &found, &value), STATUS_NOT_FOUND);
 	assert_int_equal(store_at_or_before(txn, STORE_INDEX, number_key(9, key), &found, &value), STATUS_NOT_FOUND);
 	for (size_t i = 0; i < count; i++)
-		assert_int_equal(store_put(txn, STORE_INDEX, number_key(present[i], key), bytes_of(&present[i], 8)), STATUS_OK);
+		assert_int_equal(store_put(txn, STORE_INDEX, number_key(present[i], key), bytes_of(&present[i], 8)),
+		    STATUS_OK);
 	assert_int_equal(store_commit(txn), STATUS_OK);
 	assert_int_equal(store_begin_read(store, &txn), STATUS_OK);
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
@@ -101,10 +103,12 @@ static void test_neighbours(void **state)
 		while (before > 0 && present[before - 1] > asked[i])
 			before--;
 		assert_true(after < count && before > 0); /* both ends are present */
-		assert_int_equal(store_at_or_after(txn, STORE_INDEX, number_key(asked[i], key), &found, &value), STATUS_OK);
+		assert_int_equal(store_at_or_after(txn, STORE_INDEX, number_key(asked[i], key), &found, &value),
+		    STATUS_OK);
 		assert_int_equal(big_endian_get64(found.data), present[after]);
 		assert_memory_equal(value.data, &present[after], 8);
-		assert_int_equal(store_at_or_before(txn, STORE_INDEX, number_key(asked[i], key), &found, &value), STATUS_OK);
+		assert_int_equal(store_at_or_before(txn, STORE_INDEX, number_key(asked[i], key), &found, &value),
+		    STATUS_OK);
 		assert_int_equal(big_endian_get64(found.data), present[before - 1]);
 	}
 	store_abort(txn);
@@ -180,7 +184,8 @@ static void test_nothing_and_nonsense(void **state)
 
 	(void)state;
 	assert_int_equal(store_open(scratch_path("nowhere"), 0, STORE_WRITE, &store), STATUS_NOT_FOUND);
-	assert_int_equal(scratch_run("test ! -e nowhere; mkdir bare nonsense other; head -c 100000 /dev/urandom > nonsense/data.mdb"),
+	assert_int_equal(scratch_run("test ! -e nowhere; mkdir bare nonsense other;"
+	    "head -c 100000 /dev/urandom > nonsense/data.mdb"),
 	    0);
 	assert_int_equal(store_open(scratch_path("bare"), 0, STORE_READ, &store), STATUS_NOT_FOUND);
 	assert_int_equal(scratch_run("test -z \"$(ls bare)\""), 0); /* asking makes no file */
@@ -247,7 +252,8 @@ static void test_directory_of_another(void **state)
 	(void)state;
 	store_close(store);
 	if (geteuid() == 0)
-		assert_int_equal(scratch_run("chmod 755 . another; chmod 644 another/data.mdb; rm another/lock.mdb"), 0);
+		assert_int_equal(scratch_run("chmod 755 . another; chmod 644 another/data.mdb; rm another/lock.mdb"),
+		    0);
 	else
 		assert_int_equal(scratch_run("rm another/lock.mdb; chmod 555 another"), 0);
 	pid = fork();
