@@ -70,6 +70,10 @@ $(B)/tests/unit/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# What tests/slow runs in process.
+$(B)/tests/bits: $(B)/tests/slow/bits.o $(B)/libverify.a $(B)/libformat.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format) -lpthread
+
 units: $(UNITS) $(B)/tests/print_schemas
 
 # tests/fuzz/fuzz_<what>.c: replay_<what> runs it over the kept corpus under any compiler, fuzz_<what> under libFuzzer.
