@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define MAP_SIZE_MIN ((uint64_t)1 << 20)
+#define ROOM_MIN ((uint64_t)64 << 10) /* with less than this left a write may find room for a part only */
 
 /*
  * Pages read through the map count as our resident memory.  After this much was touched they are given back; the kernel
@@ -324,6 +326,15 @@ static void release_txn(struct store_txn *txn)
 	free(txn);
 }
 
+/* LMDB calls it EIO where only a part of a write found room. */
+static bool is_disk_full(const struct store *store)
+{
+	struct statvfs disk;
+
+	return statvfs(store->directory, &disk) == 0 &&
+	    (uint64_t)(geteuid() == 0 ? disk.f_bfree : disk.f_bavail) * disk.f_frsize < ROOM_MIN;
+}
+
 enum status store_commit(struct store_txn *txn)
 {
 	struct store *store = txn->store;
@@ -333,7 +344,7 @@ enum status store_commit(struct store_txn *txn)
 	int error = mdb_txn_commit(txn->mdb);
 
 	release_txn(txn);
-	return status_of(store, error);
+	return status_of(store, error == EIO && is_disk_full(store) ? ENOSPC : error);
 }
 
 void store_abort(struct store_txn *txn)
