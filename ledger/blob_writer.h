@@ -85,10 +85,10 @@ enum status blob_frames_put(const struct blob_writer *writer, struct store_txn *
 void blob_writer_appended(struct blob_writer *writer);
 
 /*
- * blob_writer_spool(writer, directory): copy all that is not in the store into files "<upload>-<n>.chunks" there,
- * fsynced. Errors: IO, DISK_FULL.
+ * blob_writer_spool(writer, directory, is_durable): copy all that is not in the store into files
+ * "<upload>-<n>.chunks" there, fsynced where it is to be durable.  Errors: IO, DISK_FULL.
  */
-enum status blob_writer_spool(struct blob_writer *writer, const char *directory);
+enum status blob_writer_spool(struct blob_writer *writer, const char *directory, bool is_durable);
 
 /* blob_writer_add_spill(writer, path): a file of frames to settle; it stays the caller's.  Errors: IO, NOT_FOUND. */
 enum status blob_writer_add_spill(struct blob_writer *writer, const char *path);

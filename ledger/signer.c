@@ -245,8 +245,13 @@ enum status signer_create(const char *path, const char *comment, struct fault *f
 	crypto_sign_keypair(public_key, secret->key);
 	memcpy(secret->comment, comment, strlen(comment) + 1);
 	status = create_files(path, public_path, secret);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK) {
 		status = file_sync_parent(path);
+		if (status != STATUS_OK) {
+			unlink(path);
+			unlink(public_path);
+		}
+	}
 	ssh_secret_free(secret);
 	if (status == STATUS_NOT_FOUND)
 		status = STATUS_IO;

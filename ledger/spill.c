@@ -164,7 +164,7 @@ static enum status copy_rest(int from, int to)
 
 /* A copy, not a rename: what fails half-way leaves the spill as it was for the next place. */
 static enum status copy_into(const char *directory, const struct blob_writer *writer, unsigned number, int from,
-    struct bytes frames)
+    struct bytes frames, bool is_durable)
 {
 	char path[PATH_MAX], upload[2 * BLOB_UPLOAD_ID_SIZE + 1];
 	enum status status;
@@ -179,13 +179,13 @@ static enum status copy_into(const char *directory, const struct blob_writer *wr
 	if (fd < 0)
 		return file_status(errno);
 	status = from >= 0 ? copy_rest(from, fd) : file_write_all(fd, frames);
-	if (status == STATUS_OK && fsync(fd) != 0)
+	if (status == STATUS_OK && is_durable && fsync(fd) != 0)
 		status = file_status(errno);
 	close(fd);
 	return status;
 }
 
-enum status blob_writer_spool(struct blob_writer *writer, const char *directory)
+enum status blob_writer_spool(struct blob_writer *writer, const char *directory, bool is_durable)
 {
 	static const struct bytes none;
 	_Static_assert(SPOOL_PLACES < BLOB_SPILLS_MAX, "a spooled queue has a number of its own");
@@ -193,8 +193,8 @@ enum status blob_writer_spool(struct blob_writer *writer, const char *directory)
 
 	for (unsigned i = 0; status == STATUS_OK && i < BLOB_SPILLS_MAX; i++)
 		if (writer->spills[i].fd >= 0)
-			status = copy_into(directory, writer, i, writer->spills[i].fd, none);
+			status = copy_into(directory, writer, i, writer->spills[i].fd, none, is_durable);
 	if (status == STATUS_OK && writer->queue.size > 0)
-		status = copy_into(directory, writer, SPOOL_PLACES, -1, buffer_bytes(&writer->queue));
+		status = copy_into(directory, writer, SPOOL_PLACES, -1, buffer_bytes(&writer->queue), is_durable);
 	return status;
 }

@@ -1,6 +1,7 @@
 #include "spool_write.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <sodium.h>
 #include <string.h>
@@ -36,15 +37,29 @@ static enum status list_blobs(const struct draft *draft, struct buffer *text)
 	return STATUS_OK;
 }
 
-static enum status put_file(const char *directory, const char *name, struct bytes content)
+static enum status put_loosely(const char *path, struct bytes content)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return file_status(errno);
+
+	enum status status = file_write_all(fd, content);
+
+	return close(fd) != 0 && status == STATUS_OK ? file_status(errno) : status;
+}
+
+static enum status put_file(const char *directory, const char *name, struct bytes content, bool is_durable)
 {
 	char path[PATH_MAX];
 	enum status status = file_path(path, sizeof(path), "%s/%s", directory, name);
 
-	return status == STATUS_OK ? file_create(path, 0600, content) : status;
+	if (status != STATUS_OK)
+		return status;
+	return is_durable ? file_create(path, 0600, content) : put_loosely(path, content);
 }
 
-static enum status fill_directory(const char *directory, const struct draft *draft, struct bytes entry)
+static enum status fill_directory(const char *directory, const struct draft *draft, struct bytes entry, bool is_durable)
 {
 	struct buffer blobs;
 	enum status status;
@@ -52,18 +67,19 @@ static enum status fill_directory(const char *directory, const struct draft *dra
 	buffer_init(&blobs, SPOOL_BLOBS_MAX * 256);
 	status = list_blobs(draft, &blobs);
 	for (size_t i = 0; status == STATUS_OK && i < draft->blob_count; i++)
-		status = blob_writer_spool(draft->blobs[i], directory);
+		status = blob_writer_spool(draft->blobs[i], directory, is_durable);
 	if (status == STATUS_OK)
-		status = put_file(directory, SPOOL_BLOBS, buffer_bytes(&blobs));
+		status = put_file(directory, SPOOL_BLOBS, buffer_bytes(&blobs), is_durable);
 	if (status == STATUS_OK)
-		status = put_file(directory, SPOOL_ENTRY, entry);
-	if (status == STATUS_OK)
+		status = put_file(directory, SPOOL_ENTRY, entry, is_durable);
+	if (status == STATUS_OK && is_durable)
 		status = file_sync_directory(directory);
 	buffer_release(&blobs);
 	return status;
 }
 
-static enum status spool_in(const char *place, const struct draft *draft, struct bytes entry, struct receipt *receipt)
+static enum status spool_in(const char *place, const struct draft *draft, struct bytes entry, bool is_durable,
+    struct receipt *receipt)
 {
 	char partial[PATH_MAX], final[PATH_MAX], name[2 * ID_SIZE + 1];
 	uint8_t id[ID_SIZE];
@@ -81,14 +97,14 @@ static enum status spool_in(const char *place, const struct draft *draft, struct
 		return status;
 	if (mkdir(partial, 0700) != 0)
 		return file_status(errno);
-	status = fill_directory(partial, draft, entry);
+	status = fill_directory(partial, draft, entry, is_durable);
 	if (status == STATUS_OK && rename(partial, final) != 0)
 		status = file_status(errno);
 	if (status != STATUS_OK) {
 		spooled_remove(partial);
 		return status;
 	}
-	status = file_sync_directory(place);
+	status = is_durable ? file_sync_directory(place) : STATUS_OK;
 	if (status != STATUS_OK)
 		spooled_remove(final);
 	return status;
@@ -111,10 +127,14 @@ enum status spool_write(struct ledger *ledger, struct signer *signer, const stru
 	if (status != STATUS_OK)
 		goto done;
 	receipt->id = merkle_leaf(buffer_bytes(&entry));
-	for (unsigned i = 0; i < SPOOL_PLACES; i++) {
-		status = spool_place_make(ledger, i, place);
+	/*
+	 * Where no disk confirms what it took, it is kept unconfirmed: it may go with the power, but without it is gone for sure.
+	 * Whoever takes it in hashes and verifies all of it.
+	 */
+	for (unsigned i = 0; i < 2 * SPOOL_PLACES; i++) {
+		status = spool_place_make(ledger, i % SPOOL_PLACES, place);
 		if (status == STATUS_OK)
-			status = spool_in(place, draft, buffer_bytes(&entry), receipt);
+			status = spool_in(place, draft, buffer_bytes(&entry), i < SPOOL_PLACES, receipt);
 		if (status == STATUS_OK)
 			break;
 	}

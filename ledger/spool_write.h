@@ -14,7 +14,8 @@
 
 /*
  * spool_write(ledger, signer, draft, receipt, fault): sign the draft for the next place that can be known and keep it
- * in the first place that takes it.  Errors: append_sign's, and IO, DISK_FULL where no place took it.
+ * in the first place that takes it durably, else in the first that takes it at all.  Errors: append_sign's, and IO,
+ * DISK_FULL where no place took it.
  */
 enum status spool_write(struct ledger *ledger, struct signer *signer, const struct draft *draft,
     struct receipt *receipt, struct fault *fault);
