@@ -60,6 +60,31 @@ static void print_claim(const struct json *claim)
 		print_reason(reason);
 }
 
+/* What the rules found that are always on, and whether the most important one could be asked at all. */
+static void print_fraud(const struct json *answer)
+{
+	const char *omissions = json_member_text(answer, "omissions");
+	int64_t more = 0;
+
+	for (const struct json *one = json_first(json_member(answer, "fraud")); one; one = json_next(one)) {
+		printf("fraud: ");
+		print_text(one, "rule", "?");
+		if (json_member(one, "claim")) {
+			printf(": ");
+			print_text(one, "claim", "");
+		}
+		printf(": ");
+		print_text(one, "says", "");
+		for (const struct json *id = json_first(json_member(one, "records")); id; id = json_next(id))
+			printf(" %.12s", json_text(id));
+		putchar('\n');
+	}
+	if (json_member_integer(answer, "fraud_left_out", &more))
+		printf("fraud: %lld more\n", (long long)more);
+	if (omissions && !strcmp(omissions, "cannot-tell"))
+		printf("omissions: cannot tell: this holds only what the report cites; `exhibit bundle --all` holds what it left out\n");
+}
+
 static void print_integrity(const struct json *integrity, const struct json *checkpoint)
 {
 	int64_t entries = 0, size = 0, missing = 0;
@@ -134,6 +159,7 @@ void evaluation_print(const struct json *answer)
 		print_verdict(answer, result);
 	for (const struct json *claim = json_first(json_member(answer, "claims")); claim; claim = json_next(claim))
 		print_claim(claim);
+	print_fraud(answer);
 	print_integrity(json_member(answer, "integrity"), json_member(answer, "checkpoint"));
 	if (!result)
 		printf("no report was evaluated: `exhibit log --kind report` lists them, `exhibit verify --report ID` takes one\n");

@@ -11,13 +11,12 @@
 /* A claim under evaluation: its rule, and what its citations came to so far. */
 struct trial {
 	const struct claims_request *request;
-	struct requirement requirement;
-	const struct json *check; /* NULL: nobody says what the evidence must show */
-	struct claim_answer *answer;
+	struct claim_answer *answer; /* its check is NULL where nobody says what the evidence must show */
 	struct reasons reasons;
 	size_t counted, passed, failed, cannot_tell;
 	size_t without_bytes; /* of cannot_tell: only because bytes are not held */
 	bool was_stale, was_unaligned;
+	bool is_short; /* all that counts passes, but it is less than the rule asks for */
 	struct fault *fault;
 };
 
@@ -56,7 +55,7 @@ static void say(struct trial *trial, const char *check, enum outcome outcome, co
 	reason_say(reason, "%s", sentence);
 }
 
-static void count_outcome(struct trial *trial, const struct answer *answer, bool missed)
+static enum outcome count_outcome(struct trial *trial, const struct answer *answer, bool missed)
 {
 	enum outcome outcome = answer->outcome;
 
@@ -67,10 +66,25 @@ static void count_outcome(struct trial *trial, const struct answer *answer, bool
 	trial->failed += outcome == OUTCOME_FAILED;
 	trial->cannot_tell += outcome == OUTCOME_CANT_TELL;
 	trial->without_bytes += outcome == OUTCOME_CANT_TELL && missed;
+	return outcome;
 }
 
-static enum status weigh_record(struct trial *trial, const struct record *record, uint64_t index)
+/* What the check looked at in this record, from the reasons it gave. */
+static void note_streams(const struct trial *trial, size_t from, const struct record *record, struct cited *cited)
 {
+	for (size_t i = from; i < trial->reasons.count; i++) {
+		const struct reason *reason = &trial->reasons.items[i];
+
+		if (!reason->stream)
+			continue;
+		cited->rests_on_stream = true;
+		cited->rests_on_cut |= reason->outcome == OUTCOME_CANT_TELL && record_is_cut(record, reason->stream);
+	}
+}
+
+static enum status weigh_record(struct trial *trial, const struct record *record, uint64_t index, struct cited *cited)
+{
+	size_t before = trial->reasons.count;
 	char hex[DIGEST_HEX_SIZE];
 	struct watched watched;
 	struct evidence evidence = { .source = &watched.source, .record = record, .index = index };
@@ -78,20 +92,37 @@ static enum status weigh_record(struct trial *trial, const struct record *record
 	enum status status;
 
 	trial->counted++;
+	cited->counts = true;
+	cited->outcome = OUTCOME_CANT_TELL;
 	trial->answer->is_stated |= record->kind == KIND_STATEMENT;
 	digest_hex(&record->id, hex);
 	json_push_text(trial->answer->records, hex);
-	if (!trial->check) {
+	if (!trial->answer->check) {
 		trial->cannot_tell++;
 		say(trial, "claim", OUTCOME_CANT_TELL, &record->id, "no check says what this record must show");
 		return STATUS_OK;
 	}
 	watched_init(&watched, trial->request->source);
-	status = check_evaluate(trial->check, &evidence, &trial->reasons, &answer);
+	status = check_evaluate(trial->answer->check, &evidence, &trial->reasons, &answer);
 	if (status != STATUS_OK)
 		return fault_set(trial->fault, status, NULL, NULL);
-	count_outcome(trial, &answer, watched.missed);
+	cited->outcome = count_outcome(trial, &answer, watched.missed);
+	note_streams(trial, before, record, cited);
 	return STATUS_OK;
+}
+
+/* A slot for what is cited, filled as far as the record alone tells. */
+static enum status add_cited(struct claim_answer *answer, const struct record *record, uint64_t index,
+    struct cited **cited)
+{
+	void *items = answer->cited;
+	enum status status = key_set_room(&items, &answer->cited_room, answer->cited_count + 1, sizeof(**cited));
+
+	answer->cited = items;
+	if (status != STATUS_OK)
+		return status;
+	*cited = &answer->cited[answer->cited_count++];
+	return cited_read(record, index, *cited);
 }
 
 static enum status judge_record(struct trial *trial, const struct record *record, uint64_t index)
@@ -102,10 +133,15 @@ static enum status judge_record(struct trial *trial, const struct record *record
 		.subject = request->report->subject, .trust = request->policy ? &request->policy->trust : &nobody,
 		.now = request->now };
 	char says[REQUIREMENT_SAYS_MAX] = "";
-	unsigned unfit = requirement_judge(&trial->requirement, &citation, says);
+	unsigned unfit = requirement_judge(trial->answer->requirement, &citation, says);
+	struct cited *cited;
+	enum status status = add_cited(trial->answer, record, index, &cited);
 
+	if (status != STATUS_OK)
+		return fault_set(trial->fault, status, NULL, NULL);
+	cited->is_late = index > request->report_index;
 	if (unfit == 0)
-		return weigh_record(trial, record, index);
+		return weigh_record(trial, record, index, cited);
 	say(trial, "evidence", OUTCOME_UNTESTED, &record->id, says);
 	trial->was_stale |= unfit == UNFIT_STALE;
 	trial->was_unaligned |= (unfit & UNFIT_UNALIGNED) && !(unfit & UNFIT_OTHER);
@@ -155,13 +191,42 @@ static enum status look_at(struct trial *trial, const struct json *cited)
 	return status;
 }
 
+/* How much of what counts is independent: one agent's same output of one step counts once. */
+static void ask_for_enough(struct trial *trial)
+{
+	const struct claim_answer *answer = trial->answer;
+	int64_t records = 0, agents = 0;
+	char says[REQUIREMENT_SAYS_MAX];
+
+	for (size_t i = 0; i < answer->cited_count; i++) {
+		const struct cited *one = &answer->cited[i];
+		bool is_new = one->counts, is_new_agent = one->counts;
+
+		for (size_t j = 0; j < i; j++) {
+			const struct cited *before = &answer->cited[j];
+
+			is_new &= !before->counts || !cited_is_repetition(one, before);
+			is_new_agent &= !before->counts || memcmp(one->key.bytes, before->key.bytes, sizeof(one->key.bytes)) != 0;
+		}
+		records += is_new;
+		agents += is_new_agent;
+	}
+	trial->is_short = records > 0 && (records < answer->requirement->min_records ||
+	    agents < answer->requirement->min_agents);
+	if (!trial->is_short)
+		return;
+	snprintf(says, sizeof(says), "%" PRId64 " independent records by %" PRId64 " agents count; asked for are %" PRId64
+	    " by %" PRId64, records, agents, answer->requirement->min_records, answer->requirement->min_agents);
+	say(trial, "evidence", OUTCOME_CANT_TELL, NULL, says);
+}
+
 static enum outcome outcome_of(const struct trial *trial)
 {
 	if (trial->counted == 0)
 		return OUTCOME_UNTESTED;
 	if (trial->failed > 0)
 		return OUTCOME_FAILED;
-	if (trial->cannot_tell > 0)
+	if (trial->cannot_tell > 0 || trial->is_short)
 		return OUTCOME_CANT_TELL;
 	return trial->passed > 0 ? OUTCOME_PASSED : OUTCOME_INAPPLICABLE;
 }
@@ -178,7 +243,7 @@ static enum finding finding_of(const struct trial *trial)
 		return FINDING_UNALIGNED;
 	if (finding == FINDING_UNDERDETERMINED && answer->outcome == OUTCOME_CANT_TELL &&
 	    trial->without_bytes == trial->cannot_tell)
-		return FINDING_UNSUPPORTED;
+		return FINDING_UNSUPPORTED; /* also where there is too little of it: then neither is above 0 */
 	return finding;
 }
 
@@ -194,6 +259,7 @@ static enum status try_claim(struct trial *trial, const struct report_claim *cla
 	answer->has_asserted = claim != NULL;
 	if (claim)
 		answer->asserted = claim->asserted;
+	ask_for_enough(trial);
 	answer->outcome = outcome_of(trial);
 	answer->finding = finding_of(trial);
 	if (!claim)
@@ -226,13 +292,14 @@ static enum status by_policy(const struct claims_request *request, const struct 
     struct claim_answers *answers, struct fault *fault)
 {
 	struct claim_answer *answer = &answers->items[answers->count++];
-	struct trial trial = { .request = request, .requirement = rule->requirement, .check = rule->check,
-		.answer = answer, .fault = fault };
+	struct trial trial = { .request = request, .answer = answer, .fault = fault };
 	const struct report_claim *claim = NULL;
 	size_t index;
 
 	if (names_find(&request->report->ids, rule->id, &index))
 		claim = &request->report->claims[index];
+	answer->requirement = &rule->requirement;
+	answer->check = rule->check;
 	answer->id = rule->id;
 	answer->text = rule->text ? rule->text : claim ? claim->text : NULL;
 	answer->severity = rule->severity;
@@ -244,8 +311,11 @@ static enum status by_report(const struct claims_request *request, const struct 
     struct claim_answers *answers, struct fault *fault)
 {
 	struct claim_answer *answer = &answers->items[answers->count++];
-	struct trial trial = { .request = request, .check = claim->check, .answer = answer, .fault = fault };
+	struct trial trial = { .request = request, .answer = answer, .fault = fault };
+	static const struct requirement no_demands;
 
+	answer->requirement = &no_demands;
+	answer->check = claim->check;
 	answer->id = claim->id;
 	answer->text = claim->text;
 	answer->is_self_defined = true;
@@ -278,11 +348,36 @@ enum status claims_evaluate(const struct claims_request *request, struct claim_a
 	return status;
 }
 
+void claim_lower(struct claim_answer *answer, enum outcome outcome, const struct digest *record, const char *check,
+    const char *says)
+{
+	struct json *reason = json_object();
+	char hex[DIGEST_HEX_SIZE];
+
+	answer->outcome = outcome;
+	answer->finding = claims_finding(answer->asserted, outcome);
+	json_put_text(reason, "check", check);
+	json_put_text(reason, "at", "");
+	json_put_text(reason, "outcome", outcome_name(outcome));
+	if (record) {
+		digest_hex(record, hex);
+		json_put_text(reason, "record", hex);
+	}
+	json_put_text(reason, "says", says);
+	if (json_count(answer->reasons) < REASONS_MAX) {
+		json_push(answer->reasons, reason);
+		return;
+	}
+	answer->reasons_left_out++;
+	json_free(reason);
+}
+
 void claim_answers_release(struct claim_answers *answers)
 {
 	for (size_t i = 0; i < answers->count; i++) {
 		json_free(answers->items[i].records);
 		json_free(answers->items[i].reasons);
+		free(answers->items[i].cited);
 	}
 	free(answers->items);
 	memset(answers, 0, sizeof(*answers));

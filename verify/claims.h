@@ -1,6 +1,7 @@
 #ifndef CLAIMS_H
 #define CLAIMS_H
 
+#include "cited.h"
 #include "format/source.h"
 #include "policy.h"
 #include "report.h"
@@ -19,6 +20,10 @@ struct claim_answer {
 	struct json *records; /* owned: ids of the records that counted */
 	struct json *reasons; /* owned */
 	size_t reasons_left_out;
+	const struct requirement *requirement; /* borrowed: what made records count */
+	const struct json *check;              /* borrowed: what decided; NULL: nothing did */
+	struct cited *cited; /* owned: of each record that is cited and held */
+	size_t cited_count, cited_room;
 };
 
 struct claim_answers {
@@ -42,6 +47,13 @@ struct claims_request {
  */
 enum status claims_evaluate(const struct claims_request *request, struct claim_answers *answers, struct fault *fault);
 void claim_answers_release(struct claim_answers *answers);
+
+/*
+ * claim_lower(answer, outcome, record, check, says): what was found beside the claim's own evidence takes ${outcome} away
+ * from it: the finding follows, and the sentence is added to its reasons.
+ */
+void claim_lower(struct claim_answer *answer, enum outcome outcome, const struct digest *record, const char *check,
+    const char *says);
 
 /* claims_finding(asserted, outcome): what an assertion is worth against what was found, where evidence decided. */
 enum finding claims_finding(enum outcome asserted, enum outcome outcome);

@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cited.h"
+
 #define ARGV_MAX 256
 #define ARGUMENT_MAX 4096
 #define ROLES_MAX 16
+#define VARIABLES_MAX 64
 
 static const char *const kinds[] = { "run", "file", "test-result", "statement", NULL };
 static const struct shape kind_name = { .type = SHAPE_CHOICE, .choices = kinds };
@@ -20,11 +23,25 @@ static const struct shape yes = { .type = SHAPE_TRUE };
 static const char *const subjects[] = { "report", "any", NULL };
 static const struct shape subject = { .type = SHAPE_CHOICE, .choices = subjects };
 
+static const struct shape raw_text = { .type = SHAPE_TEXT, .min = 1, .max = ARGUMENT_MAX };
+static const struct shape at_least = { .type = SHAPE_INTEGER, .min = 1, .max = REQUIREMENT_RECORDS_MAX };
+static const struct shape_field variable_fields[] = {
+	{ "name", &raw_text, true, "the variable's name" },
+	{ "value", &argument, true, "the value it must have had" },
+};
+static const struct shape variable = { .type = SHAPE_OBJECT, SHAPE_FIELDS(variable_fields) };
+static const struct shape environment = { .type = SHAPE_ARRAY, .items = &variable, .min = 1, .max = VARIABLES_MAX };
+
 static const struct shape_field fields[] = {
 	{ "argv", &argv, false, "the whole command, argument by argument" },
 	{ "clean", &yes, false, "the working tree was clean before and after, at the same commit" },
+	{ "cwd", &raw_text, false, "the directory it ran in" },
+	{ "environment", &environment, false, "variables that were recorded with these values" },
 	{ "kind", &kind_name, false, "the kind of record; without it any but a statement" },
 	{ "max_age", &duration, false, "how old the record may be at the evaluation time" },
+	{ "min_agents", &at_least, false, "so many different keys must have signed what counts; 1 without" },
+	{ "min_records", &at_least, false, "so many records must count, one agent's same output once; 1 without" },
+	{ "path", &raw_text, false, "the path of the file" },
 	{ "roles", &roles, false, "the signer has one of these roles, by this policy" },
 	{ "step", &name, false, "the step it was recorded as" },
 	{ "subject", &subject, false, "report (the default): it shares a digest with the report's subject; any: it need not" },
@@ -57,11 +74,32 @@ static enum status check_roles(const struct json *asked, const struct trust *tru
 	return fault_set(fault, STATUS_BAD_DOCUMENT, "/roles", "no agent of this policy has any of these roles");
 }
 
+/* What no record could meet. */
+static enum status check_possible(const struct json *evidence, const struct requirement *requirement,
+    struct fault *fault)
+{
+	static const char *const of_runs[] = { "argv", "clean", "cwd", "environment" };
+	bool has_path = requirement->kind == KIND_FILE || requirement->kind == KIND_TEST_RESULT;
+	char place[32];
+
+	for (size_t i = 0; i < sizeof(of_runs) / sizeof(of_runs[0]); i++) {
+		bool excludes = (requirement->has_kind && requirement->kind != KIND_RUN) || requirement->path;
+
+		snprintf(place, sizeof(place), "/%s", of_runs[i]);
+		if (excludes && json_member(evidence, of_runs[i]))
+			return fault_set(fault, STATUS_BAD_DOCUMENT, place, "only a run has that");
+	}
+	if (requirement->path && requirement->has_kind && !has_path)
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/path", "only a file or a test result has one");
+	return STATUS_OK;
+}
+
 enum status requirement_read(const struct json *evidence, const struct trust *trust, struct requirement *requirement,
     struct fault *fault)
 {
 	const char *kind = json_member_text(evidence, "kind"), *wanted = json_member_text(evidence, "subject");
 	const char *max_age = json_member_text(evidence, "max_age");
+	enum status status;
 
 	memset(requirement, 0, sizeof(*requirement));
 	requirement->has_kind = kind && kind_of_name(kind, &requirement->kind) == STATUS_OK;
@@ -72,11 +110,18 @@ enum status requirement_read(const struct json *evidence, const struct trust *tr
 	requirement->max_age_ms = max_age ? milliseconds_of(max_age) : 0;
 	requirement->needs_clean = json_member_is_true(evidence, "clean");
 	requirement->takes_any_subject = wanted && !strcmp(wanted, "any");
-	if (requirement->has_kind && requirement->kind != KIND_RUN && requirement->argv)
-		return fault_set(fault, STATUS_BAD_DOCUMENT, "/argv", "only a run has one");
-	if (requirement->has_kind && requirement->kind != KIND_RUN && requirement->needs_clean)
-		return fault_set(fault, STATUS_BAD_DOCUMENT, "/clean", "only a run says so");
-	return requirement->roles ? check_roles(requirement->roles, trust, fault) : STATUS_OK;
+	requirement->cwd = json_member(evidence, "cwd");
+	requirement->path = json_member(evidence, "path");
+	requirement->environment = json_member(evidence, "environment");
+	requirement->min_records = 1;
+	requirement->min_agents = 1;
+	json_member_integer(evidence, "min_records", &requirement->min_records);
+	json_member_integer(evidence, "min_agents", &requirement->min_agents);
+	status = check_possible(evidence, requirement, fault);
+	if (status == STATUS_OK && requirement->min_agents > 1 && trust_names_agents(trust) &&
+	    (uint64_t)requirement->min_agents > trust->keys.count)
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/min_agents", "the policy does not name so many agents");
+	return status == STATUS_OK && requirement->roles ? check_roles(requirement->roles, trust, fault) : status;
 }
 
 /* ---- the demands, each true where it is met, else with a sentence ---- */
@@ -159,6 +204,44 @@ static bool has_argv(const struct requirement *requirement, const struct citatio
 	return (!wanted && !given) || unmet(says, "argv differs from the one asked for at position %zu", position);
 }
 
+/* Words that stand for what was left out are not what ran: such a record is no raw evidence under any rule. */
+static bool is_whole(const struct requirement *requirement, const struct citation *citation, char *says)
+{
+	(void)requirement;
+	return !record_is_elided(citation->record) ||
+	    unmet(says, "its command holds \"...\" in place of arguments, so it is not what really ran");
+}
+
+static bool is_there(const struct requirement *requirement, const struct citation *citation, char *says)
+{
+	const struct json *predicate = citation->record->predicate;
+
+	if (requirement->cwd && !json_equal(requirement->cwd, json_member(predicate, "cwd")))
+		return unmet(says, "did not run in the directory asked for");
+	if (requirement->path && !json_equal(requirement->path, json_member(predicate, "path")))
+		return unmet(says, "is not of the path asked for");
+	return true;
+}
+
+static bool has_variable(const struct json *recorded, const struct json *wanted)
+{
+	for (const struct json *one = json_first(recorded); one; one = json_next(one))
+		if (json_equal(json_member(one, "name"), json_member(wanted, "name")) && json_member(one, "value") &&
+		    json_equal(json_member(one, "value"), json_member(wanted, "value")))
+			return true;
+	return false;
+}
+
+static bool has_environment(const struct requirement *requirement, const struct citation *citation, char *says)
+{
+	const struct json *recorded = json_member(citation->record->predicate, "environment");
+
+	for (const struct json *one = json_first(requirement->environment); one; one = json_next(one))
+		if (!has_variable(recorded, one))
+			return unmet(says, "was not recorded with %.128s as asked for", json_member_text(one, "name"));
+	return true;
+}
+
 static bool is_clean(const struct requirement *requirement, const struct citation *citation, char *says)
 {
 	const struct json *git = json_member(citation->record->predicate, "git");
@@ -221,7 +304,10 @@ static const struct {
 	{ is_trusted, UNFIT_OTHER },
 	{ has_role, UNFIT_OTHER },
 	{ is_step, UNFIT_OTHER },
+	{ is_whole, UNFIT_OTHER },
 	{ has_argv, UNFIT_OTHER },
+	{ is_there, UNFIT_OTHER },
+	{ has_environment, UNFIT_OTHER },
 	{ is_clean, UNFIT_OTHER },
 	{ is_aligned, UNFIT_UNALIGNED },
 	{ is_fresh, UNFIT_STALE },

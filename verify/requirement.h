@@ -17,7 +17,12 @@ struct requirement {
 	int64_t max_age_ms;
 	bool needs_clean;
 	bool takes_any_subject;
+	const struct json *cwd, *path;   /* NULL: any */
+	const struct json *environment;  /* {name, value} each; NULL: any */
+	int64_t min_records, min_agents; /* 0 and 1 are the same */
 };
+
+#define REQUIREMENT_RECORDS_MAX 256
 
 #define REQUIREMENT_SKEW_MS (5 * 60 * 1000) /* how far a record's clock may be ahead of the evaluation time */
 

@@ -1,4 +1,5 @@
 #include "format/kinds.h"
+#include "fraud.h"
 #include "integrity.h"
 #include "reason.h"
 #include "verify.h"
@@ -101,6 +102,18 @@ static const struct shape_field claim_fields[] = {
 static const struct shape claim = { .type = SHAPE_OBJECT, .name = "claimAnswer", SHAPE_FIELDS(claim_fields) };
 static const struct shape claims = { .type = SHAPE_ARRAY, .items = &claim, .max = CLAIMS_ANSWERED_MAX };
 
+static const struct shape fraud_rule = { .type = SHAPE_CHOICE, .choices = fraud_rule_names };
+static const struct shape_field fraud_fields[] = {
+	{ "claim", &name, false, "the claim it was found at" },
+	{ "records", &digests, true, "ids of the records it was found in" },
+	{ "rule", &fraud_rule, true, "which rule found it" },
+	{ "says", &text, true, "what was found" },
+};
+static const struct shape fraud_finding = { .type = SHAPE_OBJECT, .name = "fraudFinding", SHAPE_FIELDS(fraud_fields) };
+static const struct shape fraud = { .type = SHAPE_ARRAY, .items = &fraud_finding, .max = FRAUD_FINDINGS_MAX };
+static const char *const omissions_words[] = { "looked-for", "cannot-tell", NULL };
+static const struct shape omissions = { .type = SHAPE_CHOICE, .choices = omissions_words };
+
 static const struct shape_field summary_fields[] = {
 	{ "claims", &count, true, "how many claims there are" },
 	{ "match", &count, true, "how many of them are a MATCH" },
@@ -148,7 +161,10 @@ static const struct shape_field verification_fields[] = {
 	{ "checkpoint", &checkpoint, true, "the tree head everything was held against; null where it cannot be read" },
 	{ "claims", &claims, true, "the policy's in its order, then the report's own; empty where none was evaluated" },
 	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
+	{ "fraud", &fraud, false, "what the rules found that are always on; absent where claims were not evaluated" },
+	{ "fraud_left_out", &count, false, "how many more findings there are" },
 	{ "integrity", &integrity, true, "what became of the bytes" },
+	{ "omissions", &omissions, false, "were runs looked for that the report leaves out?  Only a whole log can tell" },
 	{ "policy", &policy, true, "the reader's policy; null without one" },
 	{ "report", &report, true, "the report's record; null where none was asked for or could be read" },
 	{ "result", &result_or_null, true, "the result; null where no report was asked for and integrity holds" },

@@ -95,6 +95,14 @@ static enum status read_document(struct whole *whole, struct fault *found)
 	return status;
 }
 
+static enum status look_for_fraud(struct whole *whole, const struct claims_request *claims, struct fault *found)
+{
+	const struct fraud_request request = { .claims = claims, .author = &whole->record.key, .report = &whole->record.id,
+		.root = whole->integrity.is_complete ? &whole->integrity.checkpoint.root : NULL };
+
+	return fraud_look(&request, &whole->claims, &whole->fraud, found);
+}
+
 static enum status evaluate(struct whole *whole, struct fault *found)
 {
 	const struct verify_request *request = whole->request;
@@ -105,6 +113,8 @@ static enum status evaluate(struct whole *whole, struct fault *found)
 
 	if (status != STATUS_OK)
 		claim_answers_release(&whole->claims);
+	if (status == STATUS_OK)
+		status = look_for_fraud(whole, &asked, found);
 	whole->are_claims_evaluated = status == STATUS_OK;
 	return status;
 }
@@ -196,6 +206,7 @@ enum status verify_run(const struct verify_request *request, struct verification
 		if (!verification->json)
 			status = fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
 	}
+	fraud_release(&whole.fraud);
 	claim_answers_release(&whole.claims);
 	report_release(&whole.report);
 	json_free(whole.report_document);

@@ -2,6 +2,7 @@
 #define WHOLE_H
 
 #include "claims.h"
+#include "fraud.h"
 #include "integrity.h"
 
 /* Everything that an answer is made of, as verify_run fills it in. */
@@ -17,6 +18,7 @@ struct whole {
 	bool is_document_held;
 	struct claim_answers claims;
 	bool are_claims_evaluated;
+	struct fraud fraud;
 	const char *recomputed; /* NULL: the verdict cannot be told */
 	bool has_result;
 	enum result result;

@@ -215,6 +215,12 @@ struct json *whole_json(const struct whole *whole)
 	json_put(object, "claims", claims_json(&whole->claims));
 	if (whole->are_claims_evaluated)
 		json_put(object, "summary", summary_json(&whole->claims));
+	if (whole->are_claims_evaluated) {
+		json_put(object, "fraud", json_copy(whole->fraud.findings));
+		if (whole->fraud.left_out > 0)
+			json_put_integer(object, "fraud_left_out", (int64_t)whole->fraud.left_out);
+		json_put_text(object, "omissions", whole->integrity.is_complete ? "looked-for" : "cannot-tell");
+	}
 	json_put(object, "integrity", integrity_json(&whole->integrity));
 	put_part(object, "checkpoint", whole->integrity.has_checkpoint ? checkpoint_json : NULL, whole);
 	rfc3339_write(whole->request->now, now);

@@ -1,0 +1,255 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "inquiry.h"
+
+/*
+ * Evidence left out.  A run that the report does not cite for a claim is held against it where it is the same step on
+ * the same subject as a cited one (struct run_place), was recorded before the report, meets the claim's demands, and
+ * fails its check.  Then, by the order of the log:
+ * - a later run of the same command is cited and passes: the step is flaky.  The claim cannot be told, unless the report
+ *   cites the failed run somewhere, which is to say so.
+ * - no such run is cited, but the failed one is cited for something else: the claim cannot be told.
+ * - no such run is cited: the claim failed.
+ * Another commit, another step, somebody whose records do not count: no finding at all.
+ */
+
+#define EVALUATIONS_MAX 10000 /* of checks on runs that are not cited, in one verification */
+#define NO_LINK SIZE_MAX
+
+/* A claim that rests on a place; the links of one place are a list. */
+struct link {
+	struct claim_answer *answer;
+	size_t next;
+};
+
+struct search {
+	struct inquiry *inquiry;
+	const char *rule;
+	struct key_set places; /* that passing evidence of claims stands at */
+	size_t *first;         /* owned: per place, its first link */
+	size_t first_room;
+	struct link *links; /* owned */
+	size_t link_count, link_room;
+	struct key_set mentioned; /* ids that the report cites anywhere */
+	size_t evaluations_left;
+	struct merkle_frontier frontier;
+};
+
+/* ---- what to look for ---- */
+
+/* Only what makes a report look better is looked for: an asserted pass that its own evidence did not refute. */
+static bool is_at_stake(const struct claim_answer *answer)
+{
+	return answer->has_asserted && answer->asserted == OUTCOME_PASSED && answer->check &&
+	    (answer->outcome == OUTCOME_PASSED || answer->outcome == OUTCOME_CANT_TELL);
+}
+
+static enum status add_place(struct search *search, struct claim_answer *answer, const struct digest *place)
+{
+	size_t before = search->places.count, number;
+	void *first = search->first, *links = search->links;
+	enum status status = key_set_add(&search->places, place->bytes, &number);
+
+	if (status == STATUS_OK)
+		status = key_set_room(&first, &search->first_room, number + 1, sizeof(*search->first));
+	search->first = first;
+	if (status == STATUS_OK)
+		status = key_set_room(&links, &search->link_room, search->link_count + 1, sizeof(*search->links));
+	search->links = links;
+	if (status != STATUS_OK)
+		return status;
+	if (number == before)
+		search->first[number] = NO_LINK;
+	else if (search->first[number] != NO_LINK && search->links[search->first[number]].answer == answer)
+		return STATUS_OK; /* two cited runs of one place */
+	search->links[search->link_count] = (struct link){ answer, search->first[number] };
+	search->first[number] = search->link_count++;
+	return STATUS_OK;
+}
+
+static enum status add_places(struct search *search)
+{
+	struct claim_answers *answers = search->inquiry->answers;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < answers->count; i++) {
+		struct claim_answer *answer = &answers->items[i];
+
+		for (size_t j = 0; is_at_stake(answer) && j < answer->cited_count && status == STATUS_OK; j++)
+			if (answer->cited[j].counts && answer->cited[j].run.is_known)
+				status = add_place(search, answer, &answer->cited[j].run.place);
+	}
+	return status;
+}
+
+/* Ids anywhere in a list of rows with "evidence". */
+static enum status add_mentions(struct search *search, const struct json *rows)
+{
+	enum status status = STATUS_OK;
+	struct digest id;
+	size_t number;
+
+	for (const struct json *row = json_first(rows); row; row = json_next(row))
+		for (const struct json *one = json_first(json_member(row, "evidence")); one && status == STATUS_OK;
+		    one = json_next(one))
+			if (digest_read_hex(json_text_bytes(one), &id) == STATUS_OK)
+				status = key_set_add(&search->mentioned, id.bytes, &number);
+	return status;
+}
+
+/* ---- one run that is held ---- */
+
+static bool cites(const struct claim_answer *answer, const struct digest *id)
+{
+	for (size_t i = 0; i < answer->cited_count; i++)
+		if (digest_equal(&answer->cited[i].id, id))
+			return true;
+	return false;
+}
+
+static bool has_later_pass(const struct claim_answer *answer, const struct run_place *run, uint64_t index)
+{
+	for (size_t i = 0; i < answer->cited_count; i++) {
+		const struct cited *cited = &answer->cited[i];
+
+		if (cited->counts && cited->outcome == OUTCOME_PASSED && cited->index > index && cited->run.is_known &&
+		    digest_equal(&cited->run.place, &run->place) && digest_equal(&cited->run.argv, &run->argv))
+			return true;
+	}
+	return false;
+}
+
+static void accuse(struct search *search, struct claim_answer *answer, const struct record *record, uint64_t index,
+    const struct run_place *run)
+{
+	size_t number;
+	bool is_flaky = has_later_pass(answer, run, index);
+	bool is_mentioned = key_set_find(&search->mentioned, record->id.bytes, &number);
+	const char *says;
+
+	if (is_flaky && is_mentioned)
+		return;
+	says = is_flaky ? "the same step failed before on the same commit and the report does not say so" :
+	    is_mentioned ? "the same step failed on the same commit; the report cites that, but not for this claim" :
+	    "the same step failed on the same commit, and the report leaves that out";
+	inquiry_tell(search->inquiry, search->rule, answer->id, &record->id, 1, "%s", says);
+	if (!is_flaky && !is_mentioned)
+		claim_lower(answer, OUTCOME_FAILED, &record->id, search->rule, says);
+	else if (answer->outcome == OUTCOME_PASSED)
+		claim_lower(answer, OUTCOME_CANT_TELL, &record->id, search->rule, says);
+}
+
+static enum status hold_against(struct search *search, struct claim_answer *answer, const struct record *record,
+    uint64_t index, const struct run_place *run)
+{
+	const struct claims_request *request = search->inquiry->request->claims;
+	struct requirement requirement = *answer->requirement;
+	static const struct trust nobody;
+	const struct citation citation = { .record = record, .index = index, .report_index = request->report_index,
+		.subject = request->report->subject, .trust = request->policy ? &request->policy->trust : &nobody,
+		.now = request->now };
+	struct evidence evidence = { .source = request->source, .record = record, .index = index };
+	struct reasons reasons = { .count = 0 };
+	char says[REQUIREMENT_SAYS_MAX];
+	struct answer found;
+	enum status status;
+
+	/* The tree before is the cited run's, which was clean where that is asked for; a failing run may leave it dirty. */
+	requirement.needs_clean = false;
+	if (!is_at_stake(answer) || cites(answer, &record->id) || requirement_judge(&requirement, &citation, says) != 0)
+		return STATUS_OK;
+	if (search->evaluations_left == 0) {
+		if (answer->outcome == OUTCOME_PASSED)
+			claim_lower(answer, OUTCOME_CANT_TELL, &record->id, search->rule, "too many runs are not cited to look at all");
+		return STATUS_OK;
+	}
+	search->evaluations_left--;
+	status = check_evaluate(answer->check, &evidence, &reasons, &found);
+	reasons_release(&reasons);
+	if (status == STATUS_OK && found.outcome == OUTCOME_FAILED)
+		accuse(search, answer, record, index, run);
+	return status;
+}
+
+static enum status look_at(struct search *search, struct bytes entry, uint64_t index)
+{
+	struct record record;
+	struct run_place run = { .is_known = false };
+	size_t number;
+	enum status status = record_read(entry, &record, search->inquiry->fault);
+
+	if (status == STATUS_OK)
+		status = run_place_of(&record, &run);
+	if (status == STATUS_OK && run.is_known && key_set_find(&search->places, run.place.bytes, &number))
+		for (size_t i = search->first[number]; i != NO_LINK && status == STATUS_OK; i = search->links[i].next)
+			status = hold_against(search, search->links[i].answer, &record, index, &run);
+	record_release(&record);
+	return status;
+}
+
+/* ---- all of them ---- */
+
+/* What lies after the report cannot have been left out of it, but is hashed all the same: see below. */
+static enum status walk(struct search *search)
+{
+	const struct fraud_request *request = search->inquiry->request;
+	const struct source *source = request->claims->source;
+	uint64_t next = 0, index = 0;
+	enum status status = STATUS_OK;
+	struct buffer entry;
+
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	while (status == STATUS_OK && (request->root || next < request->claims->report_index)) {
+		buffer_clear(&entry);
+		status = source->entry_at(source->context, next, &index, &entry);
+		if (status == STATUS_OK && index >= next && index < request->claims->report_index)
+			status = look_at(search, buffer_bytes(&entry), index);
+		if (status == STATUS_OK && request->root) {
+			struct digest leaf = merkle_leaf(buffer_bytes(&entry));
+
+			merkle_frontier_add(&search->frontier, &leaf);
+		}
+		if (status == STATUS_OK && (index < next || index == UINT64_MAX))
+			status = STATUS_STORE;
+		next = index + 1;
+	}
+	buffer_release(&entry);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Whoever changes the bytes between two readings must not be able to hide a run in the second. */
+static enum status compare_root(struct search *search)
+{
+	const struct fraud_request *request = search->inquiry->request;
+	struct digest root;
+
+	if (!request->root)
+		return STATUS_OK;
+	root = merkle_frontier_root(&search->frontier);
+	return digest_equal(&root, request->root) ? STATUS_OK : fault_set(search->inquiry->fault, STATUS_ENTRY_MISMATCH, NULL,
+	    "the bytes changed while they were read");
+}
+
+enum status fraud_left_out(struct inquiry *inquiry, const char *rule)
+{
+	const struct json *document = inquiry->request->claims->report->document;
+	struct search search = { .inquiry = inquiry, .rule = rule, .evaluations_left = EVALUATIONS_MAX };
+	enum status status = add_places(&search);
+
+	merkle_frontier_init(&search.frontier);
+	if (status == STATUS_OK)
+		status = add_mentions(&search, json_member(document, "claims"));
+	if (status == STATUS_OK)
+		status = add_mentions(&search, json_member(document, "findings"));
+	if (status == STATUS_OK && search.places.count > 0)
+		status = walk(&search);
+	if (status == STATUS_OK && search.places.count > 0)
+		status = compare_root(&search);
+	key_set_release(&search.places);
+	key_set_release(&search.mentioned);
+	free(search.first);
+	free(search.links);
+	return status;
+}
