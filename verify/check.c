@@ -44,13 +44,54 @@ enum status validation_refuse(struct validation *validation, const char *member,
 	return status;
 }
 
-enum status check_walk(struct validation *validation, const struct json *check)
+static enum status walk(struct validation *validation, const struct json *node, enum gives gives);
+
+/* A part of an operator, at ${name} of it. */
+static enum status walk_part(struct validation *validation, const struct json *part, const char *name, bool is_one,
+    enum gives gives)
+{
+	size_t before = place_enter(&validation->place, name);
+	enum status status = walk(validation, part, gives);
+	if (status == STATUS_OK && is_one && gives == GIVES_VALUE && value_form(part).type == VALUE_LIST)
+		status = validation_refuse(validation, NULL, STATUS_BAD_DOCUMENT, "is a list, and one value is asked for");
+	place_leave(&validation->place, before);
+	return status;
+}
+
+/* Whatever parts an operator has, its table of members says where they are. */
+static enum status walk_member(struct validation *validation, const struct json *node, const struct shape_field *field)
+{
+	const struct json *member = json_member(node, field->name);
+	enum gives gives;
+	if (member == NULL)
+		return STATUS_OK;
+	if (operator_gives(field->shape, &gives))
+		return walk_part(validation, member, field->name, true, gives);
+	if (field->shape->type != SHAPE_ARRAY || !operator_gives(field->shape->items, &gives))
+		return STATUS_OK;
+	enum status status = STATUS_OK;
+	size_t i = 0;
+	size_t before = place_enter(&validation->place, field->name);
+	for (const struct json *item = json_first(member); item != NULL && status == STATUS_OK; item = json_next(item)) {
+		char number[24];
+		snprintf(number, sizeof(number), "%zu", i++);
+		status = walk_part(validation, item, number, false, gives);
+	}
+	place_leave(&validation->place, before);
+	return status;
+}
+
+static enum status walk(struct validation *validation, const struct json *node, enum gives gives)
 {
 	if (validation->depth == CHECK_DEPTH_MAX)
 		return validation_refuse(validation, NULL, STATUS_BAD_DOCUMENT, "checks are nested too deeply");
 	validation->depth++;
-	const struct operator *operator = operator_of(check, GIVES_OUTCOME);
-	enum status status = operator->validate != NULL ? operator->validate(validation, check) : STATUS_OK;
+	const struct operator *operator = operator_of(node, gives);
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < operator->shape.field_count && status == STATUS_OK; i++)
+		status = walk_member(validation, node, &operator->shape.fields[i]);
+	if (status == STATUS_OK && operator->validate != NULL)
+		status = operator->validate(validation, node);
 	validation->depth--;
 	return status;
 }
@@ -61,7 +102,29 @@ enum status check_validate(const struct json *check, struct fault *fault)
 	if (status != STATUS_OK)
 		return status;
 	struct validation validation = { .fault = fault };
-	return check_walk(&validation, check);
+	return walk(&validation, check, GIVES_OUTCOME);
+}
+
+static bool needs_record(const struct json *node, enum gives gives)
+{
+	const struct operator *operator = operator_of(node, gives);
+	bool needs = operator->needs_record;
+	for (size_t i = 0; i < operator->shape.field_count && !needs; i++) {
+		const struct shape_field *field = &operator->shape.fields[i];
+		const struct json *member = json_member(node, field->name);
+		enum gives inner;
+		if (member != NULL && operator_gives(field->shape, &inner))
+			needs = needs_record(member, inner);
+		else if (member != NULL && field->shape->type == SHAPE_ARRAY && operator_gives(field->shape->items, &inner))
+			for (const struct json *item = json_first(member); item != NULL && !needs; item = json_next(item))
+				needs = needs_record(item, inner);
+	}
+	return needs;
+}
+
+bool check_needs_record(const struct json *check)
+{
+	return needs_record(check, GIVES_OUTCOME);
 }
 
 /* Is there anything in such a record that a check can look at? */
@@ -84,16 +147,17 @@ static bool has_bytes(enum kind kind, struct reason *reason)
 static enum status decide_leaf(struct evaluation *evaluation, const struct operator *operator, const struct json *check,
     struct answer *answer)
 {
-	const struct record *record = evaluation->evidence->record;
+	const struct record *record = evaluation->evidence != NULL ? evaluation->evidence->record : NULL;
 	struct reason reason = { .outcome = OUTCOME_CANT_TELL };
-	if (has_bytes(record->kind, &reason)) {
+	if (record == NULL || has_bytes(record->kind, &reason)) {
 		enum status status = operator->decide(evaluation, check, &reason, &answer->is_vacuous);
 		if (status != STATUS_OK)
 			return status;
 	}
 	reason.check = operator->shape.name;
-	reason.record = record->id;
-	reason.has_record = true;
+	reason.has_record = record != NULL;
+	if (record != NULL)
+		reason.record = record->id;
 	memcpy(reason.at, evaluation->place.text, sizeof(reason.at));
 	answer->outcome = reason.outcome;
 	assert(answer->outcome != OUTCOME_PASSED || !answer->is_vacuous);
@@ -114,6 +178,7 @@ enum status check_decide(struct evaluation *evaluation, const struct json *check
 enum status check_evaluate(const struct json *check, const struct evidence *evidence, struct reasons *reasons,
     struct answer *answer)
 {
+	assert(evidence != NULL || !check_needs_record(check));
 	struct evaluation evaluation = {
 		.evidence = evidence,
 		.reasons = reasons,

@@ -20,6 +20,7 @@ struct evidence {
 	const struct source *source;
 	const struct record *record;
 	uint64_t index;
+	time_ms now; /* the time that the evaluation takes as now */
 };
 
 /*
@@ -38,8 +39,14 @@ struct answer {
 enum status check_validate(const struct json *check, struct fault *fault);
 
 /*
+ * check_needs_record(check): does any operator of a validated check look at a record?  Where none does (literals, their
+ * arithmetic and relations: a report's own figures), the check may be evaluated without evidence.
+ */
+bool check_needs_record(const struct json *check);
+
+/*
  * check_evaluate(check, evidence, reasons, answer):
- * Evaluate a validated check.  Whatever cannot be decided (missing bytes, a limit, a wrong form of input) is cantTell with
+ * Evaluate a validated check.  ${evidence} may be NULL where !check_needs_record; reasons then name no record.  Whatever cannot be decided (missing bytes, a limit, a wrong form of input) is cantTell with
  * a reason, never an error; each decided leaf adds a reason with the place it rests on.
  * Errors: only the machine's (NO_MEMORY, IO, STORE).
  */

@@ -74,25 +74,28 @@ enum status not_combine(struct evaluation *evaluation, const struct json *node, 
 	return status;
 }
 
-enum status list_validate(struct validation *validation, const struct json *node)
+enum status at_least_validate(struct validation *validation, const struct json *node)
 {
-	enum status status = STATUS_OK;
-	size_t i = 0;
-	size_t list = place_enter(&validation->place, "checks");
-	for (const struct json *item = json_first(json_member(node, "checks")); item != NULL && status == STATUS_OK;
-	     item = json_next(item)) {
-		size_t before = place_enter_item(&validation->place, i++);
-		status = check_walk(validation, item);
-		place_leave(&validation->place, before);
-	}
-	place_leave(&validation->place, list);
-	return status;
+	int64_t asked = 0;
+	json_member_integer(node, "count", &asked);
+	if ((uint64_t)asked > json_count(json_member(node, "checks")))
+		return validation_refuse(validation, "count", STATUS_BAD_DOCUMENT, "is more than there are checks: nothing can pass");
+	return STATUS_OK;
 }
 
-enum status not_validate(struct validation *validation, const struct json *node)
+/* A failure is vacuous where what failed on nothing could, on something, have made the count. */
+enum status at_least_combine(struct evaluation *evaluation, const struct json *node, struct answer *answer)
 {
-	size_t before = place_enter(&validation->place, "check");
-	enum status status = check_walk(validation, json_member(node, "check"));
-	place_leave(&validation->place, before);
+	struct tally tally = { .passed = 0 };
+	int64_t asked = 0;
+	json_member_integer(node, "count", &asked);
+	enum status status = evaluate_list(evaluation, node, &tally);
+	if (tally.passed >= (uint64_t)asked)
+		*answer = (struct answer){ OUTCOME_PASSED, false };
+	else if (tally.passed + tally.cant_tell >= (uint64_t)asked)
+		*answer = (struct answer){ OUTCOME_CANT_TELL, tally.vacuous > 0 };
+	else
+		*answer = (struct answer){ OUTCOME_FAILED,
+			tally.passed + tally.cant_tell + tally.failed_vacuous >= (uint64_t)asked };
 	return status;
 }

@@ -3,14 +3,16 @@
 
 #include "check.h"
 
-#define CHECK_DEPTH_MAX 12        /* operators inside one another; so that every place fits into a reason */
-#define CHECK_ITEMS_MAX 64        /* checks in one `all` or `any` */
+#define CHECK_DEPTH_MAX 16        /* operators inside one another; so that every place fits into a reason */
+#define CHECK_ITEMS_MAX 64        /* checks or values in one list of a check */
+#define LITERALS_MAX 4096         /* numbers or texts written in one list */
+#define RANGES_MAX 1024
 #define CHECK_BYTES_MAX (UINT64_C(16) << 30) /* bytes of evidence one check_evaluate reads, all its leaves together */
 #define CHECK_STEPS_MAX (UINT64_C(1) << 36)  /* steps of regular expressions (pattern.h), likewise */
 
 /* Where in the check tree one is: a JSON pointer that grows and shrinks with the recursion. */
 struct place {
-	char text[128];
+	char text[REASON_PLACE_MAX];
 	size_t size;
 };
 
@@ -39,8 +41,7 @@ struct validation {
 enum status validation_refuse(struct validation *validation, const char *member, enum status status,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* check_walk(validation, check): check_validate of a part.  check_decide(evaluation, check, answer): likewise. */
-enum status check_walk(struct validation *validation, const struct json *check);
+/* check_decide(evaluation, check, answer): check_evaluate of a part. */
 enum status check_decide(struct evaluation *evaluation, const struct json *check, struct answer *answer);
 
 #endif

@@ -2,51 +2,70 @@
 #define OPERATORS_H
 
 #include "evaluation.h"
-#include "summary.h"
 #include "stream.h"
+#include "summary.h"
 #include "value.h"
 
 enum gives { GIVES_OUTCOME, GIVES_VALUE };
 
-/*
- * One operator.  Exactly one of decide, combine and value is there:
- * decide(evaluation, node, reason, is_vacuous): a leaf; fills reason->outcome (cantTell before), says, stream and line.
- * combine(evaluation, node, answer): outcomes to an outcome; its parts give the reasons.
- * value(evaluation, node, value): for `compare`.
- * validate (may be NULL): what the form alone cannot say.
- */
+/* What the form alone cannot say.  The parts were validated before. */
+typedef enum status operator_validate(struct validation *validation, const struct json *node);
+/* A leaf: fills reason->outcome (cantTell before), says, stream and line. */
+typedef enum status operator_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
+    bool *is_vacuous);
+/* Outcomes to an outcome; its parts give the reasons. */
+typedef enum status operator_combine(struct evaluation *evaluation, const struct json *node, struct answer *answer);
+/* A value, for `compare` and its like. */
+typedef enum status operator_value(struct evaluation *evaluation, const struct json *node, struct value *value);
+typedef struct value_form operator_form(const struct json *node);
+
+/* One operator.  Exactly one of decide, combine and value is there. */
 struct operator {
 	struct shape_alternative shape; /* first: the table is read as a SHAPE_ONE_OF too */
 	enum gives gives;
-	enum status (*validate)(struct validation *validation, const struct json *node);
-	enum status (*decide)(struct evaluation *evaluation, const struct json *node, struct reason *reason,
-	    bool *is_vacuous);
-	enum status (*combine)(struct evaluation *evaluation, const struct json *node, struct answer *answer);
-	enum status (*value)(struct evaluation *evaluation, const struct json *node, struct value *value);
+	bool needs_record;           /* it looks at the record, not only at its parts */
+	operator_validate *validate; /* may be NULL */
+	operator_decide *decide;
+	operator_combine *combine;
+	operator_value *value;
+	enum value_type type;        /* of the value, where that is fixed; else form tells */
+	operator_form *form;
 };
 
-/* operator_at(i): row i, NULL behind the last.  operator_of(node, gives): the row of a checked node. */
+/* The tables: outcome_operators.c, value_operators.c. */
+extern const struct operator outcome_operators[];
+extern const struct operator value_operators[];
+extern const size_t outcome_operator_count;
+extern const size_t value_operator_count;
+
+/* operator_at(i): row i of both, NULL behind the last.  operator_of(node, gives): the row of a checked node. */
 const struct operator *operator_at(size_t i);
 const struct operator *operator_of(const struct json *node, enum gives gives);
 
-enum status exit_code_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
-    bool *is_vacuous);
-enum status contains_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
-    bool *is_vacuous);
-enum status contains_validate(struct validation *validation, const struct json *node);
-enum status regex_count_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
-    bool *is_vacuous);
-enum status regex_count_validate(struct validation *validation, const struct json *node);
-enum status compare_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
-    bool *is_vacuous);
-enum status compare_validate(struct validation *validation, const struct json *node);
-enum status tests_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
-    bool *is_vacuous);
-enum status all_combine(struct evaluation *evaluation, const struct json *node, struct answer *answer);
-enum status any_combine(struct evaluation *evaluation, const struct json *node, struct answer *answer);
-enum status not_combine(struct evaluation *evaluation, const struct json *node, struct answer *answer);
-enum status list_validate(struct validation *validation, const struct json *node);
-enum status not_validate(struct validation *validation, const struct json *node);
+/* operator_gives(shape, gives): is a member of this form an operator of that kind? */
+bool operator_gives(const struct shape *shape, enum gives *gives);
+
+extern operator_decide exit_code_decide, contains_decide, regex_count_decide, tests_decide;
+extern operator_validate contains_validate, regex_count_validate;
+
+extern operator_decide compare_decide, same_decide, partition_decide, disjoint_decide;
+extern operator_validate compare_validate, same_validate, disjoint_validate;
+
+extern operator_combine all_combine, any_combine, not_combine, at_least_combine;
+extern operator_validate at_least_validate;
+
+extern operator_value value_number, value_text, value_time, value_numbers, value_texts;
+extern operator_value value_capture, value_pointer, value_test_count;
+extern operator_validate value_number_validate, value_time_validate, value_numbers_validate;
+extern operator_validate value_capture_validate, value_pointer_validate;
+extern operator_form value_number_form, value_capture_form, value_pointer_form;
+
+extern operator_value value_sum, value_mean, value_min, value_max, value_count, value_percentile;
+extern operator_value value_weighted_mean, value_weighted_sum;
+extern operator_value value_difference, value_product, value_ratio, value_percentage, value_margin;
+extern operator_value value_round, value_convert, value_unix_time;
+extern operator_validate value_percentile_validate, value_single_validate, value_convert_validate;
+extern operator_form value_plain_form, value_time_form, value_percent_form, value_count_form, value_inner_form;
 
 /*
  * tests_read(evaluation, node, stream, summary, reading, reason): the summary of the stream in the format ${node}

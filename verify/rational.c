@@ -1,5 +1,8 @@
 #include "rational.h"
 
+#include <string.h>
+
+#define SHOWN_PLACES 6
 #define EXPONENT_MAX 100000 /* beyond what could ever fit; only keeps the digits' sum from overflowing */
 
 typedef unsigned __int128 magnitude;
@@ -192,4 +195,62 @@ bool rational_read(struct bytes text, struct rational *result)
 	if (!read_exponent(text, &at, &exponent) || at != text.size || !fits || places > EXPONENT_MAX)
 		return false;
 	return scale(is_negative ? -value : value, exponent - (int64_t)places, result);
+}
+
+bool rational_round(struct rational value, unsigned int places, enum rounding rounding, struct rational *result)
+{
+	__int128 power = 1;
+	struct rational scaled;
+	for (unsigned int i = 0; i < places; i++)
+		power *= 10; /* RATIONAL_PLACES_MAX sees to it */
+	if (!rational_multiply(value, RATIONAL_INTEGER(power), &scaled))
+		return false;
+	magnitude above = absolute(scaled.numerator);
+	magnitude below = (magnitude)scaled.denominator;
+	magnitude whole = above / below;
+	magnitude rest = above % below;
+	if (rounding != ROUNDING_TRUNC) {
+		bool is_half = rest * 2 == below; /* fits: rest is below 2^127 */
+		bool is_up = is_half ? rounding == ROUNDING_HALF_UP || whole % 2 == 1 : rest * 2 > below;
+		whole += is_up;
+	}
+	__int128 signed_whole = value.numerator < 0 ? -(__int128)whole : (__int128)whole;
+	return whole <= largest && rational_make(signed_whole, power, result);
+}
+
+void rational_write(struct rational value, char text[static RATIONAL_TEXT_MAX])
+{
+	static const char cut[] = "\xe2\x80\xa6";
+	magnitude above = absolute(value.numerator);
+	magnitude below = (magnitude)value.denominator;
+	magnitude whole = above / below;
+	magnitude rest = above % below;
+	char digits[RATIONAL_TEXT_MAX];
+	size_t count = 0;
+	size_t size = 0;
+	do {
+		digits[count++] = (char)('0' + (int)(whole % 10));
+		whole /= 10;
+	} while (whole > 0);
+	if (value.numerator < 0)
+		text[size++] = '-';
+	while (count > 0)
+		text[size++] = digits[--count];
+	if (rest > 0)
+		text[size++] = '.';
+	for (int i = 0; i < SHOWN_PLACES && rest > 0; i++) {
+		/* Ten times the rest may not fit: the digit is found by adding it up. */
+		magnitude tenfold = 0;
+		int digit = 0;
+		for (int j = 0; j < 10; j++) {
+			tenfold += rest;
+			if (tenfold >= below) {
+				tenfold -= below;
+				digit++;
+			}
+		}
+		text[size++] = (char)('0' + digit);
+		rest = tenfold;
+	}
+	memcpy(text + size, rest > 0 ? cut : "", rest > 0 ? sizeof(cut) : 1);
 }

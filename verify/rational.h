@@ -34,4 +34,23 @@ int rational_compare(struct rational a, struct rational b);
  */
 bool rational_read(struct bytes text, struct rational *result);
 
+/* How a number is cut to some decimal places.  half_up and half_even look at the half only: what is nearer wins. */
+enum rounding {
+	ROUNDING_HALF_UP,   /* halves away from zero: 87.5 is 88, -0.5 is -1 */
+	ROUNDING_HALF_EVEN, /* halves to the even neighbour: 0.125 is 0.12 */
+	ROUNDING_TRUNC,     /* towards zero: 429.72 is 429 */
+};
+
+#define RATIONAL_PLACES_MAX 18
+
+/* rational_round(value, places, rounding, result): to ${places} <= RATIONAL_PLACES_MAX decimals.  false: overflow. */
+bool rational_round(struct rational value, unsigned int places, enum rounding rounding, struct rational *result);
+
+/*
+ * rational_write(value, text): "91.7"; what has more than six decimals is cut there and ends in "…", for people: only
+ * what has no "…" reads back as the same number.
+ */
+#define RATIONAL_TEXT_MAX 64 /* with NUL */
+void rational_write(struct rational value, char text[static RATIONAL_TEXT_MAX]);
+
 #endif

@@ -8,11 +8,12 @@
 #define REASONS_MAX 256     /* per claim; what is beyond is counted, not kept */
 #define REASON_TEXT_MAX 512 /* an excerpt of output, escaped, with NUL */
 #define REASON_SAYS_MAX 256
+#define REASON_PLACE_MAX 192 /* of the deepest place in a check, with NUL */
 
 /* Why a check came out as it did, down to the byte it rests on. */
 struct reason {
 	const char *check;        /* the operator's name: static text */
-	char at[128];             /* JSON pointer to the operator in the claim's check */
+	char at[REASON_PLACE_MAX]; /* JSON pointer to the operator in the claim's check */
 	enum outcome outcome;
 	struct digest record;
 	bool has_record;

@@ -10,6 +10,7 @@
 #define SECOND (1000 * MS)
 
 const struct unit unit_plain = ROW("", PLAIN, 1);
+const struct unit unit_instant = ROW("", INSTANT, MS);
 
 /* Rates have the hour as base, so that every row is a whole number: one a second is 3600 an hour. */
 static const struct unit units[] = {
@@ -68,6 +69,7 @@ const char *dimension_name(enum dimension dimension)
 		[DIMENSION_SIZE] = "a size",
 		[DIMENSION_RATIO] = "a ratio",
 		[DIMENSION_RATE] = "a rate",
+		[DIMENSION_INSTANT] = "a point in time",
 	};
 	assert((unsigned int)dimension < DIMENSION_COUNT);
 	return names[dimension];
@@ -85,4 +87,12 @@ bool unit_compare(struct rational a, const struct unit *a_unit, struct rational 
 		return false;
 	*order = rational_compare(left, right);
 	return true;
+}
+
+bool unit_convert(struct rational number, const struct unit *from, const struct unit *to, struct rational *result)
+{
+	struct rational factor;
+	if (from->dimension != to->dimension)
+		return false;
+	return rational_divide(from->scale, to->scale, &factor) && rational_multiply(number, factor, result);
 }

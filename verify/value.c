@@ -1,15 +1,18 @@
 #include "value.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "json_pointer.h"
 #include "operators.h"
+
+#define INSTANT_MAX INT64_C(253402300799999) /* 9999-12-31T23:59:59.999Z */
 
 void value_release(struct value *value)
 {
 	buffer_release(&value->text);
+	items_release(&value->items);
 	memset(value, 0, sizeof(*value));
 }
 
@@ -20,10 +23,44 @@ enum status value_of(struct evaluation *evaluation, const struct json *node, str
 	return operator_of(node, GIVES_VALUE)->value(evaluation, node, value);
 }
 
-static const struct unit *unit_of(const struct json *node)
+struct value_form value_form(const struct json *node)
+{
+	const struct operator *operator = operator_of(node, GIVES_VALUE);
+	return operator->form != NULL ? operator->form(node) : (struct value_form){ .type = operator->type };
+}
+
+const struct unit *value_unit(const struct json *node)
 {
 	const struct json *unit = json_member(node, "unit");
 	return unit == NULL ? &unit_plain : unit_find(json_text_bytes(unit));
+}
+
+enum status value_unit_validate(struct validation *validation, const struct json *node)
+{
+	if (value_unit(node) == NULL)
+		return validation_refuse(validation, "unit", STATUS_BAD_DOCUMENT, "is no known unit");
+	return STATUS_OK;
+}
+
+enum rounding value_rounding(const struct json *node, unsigned int *places)
+{
+	const char *mode = json_member_text(node, "mode");
+	int64_t asked = 0;
+	json_member_integer(node, "places", &asked);
+	*places = (unsigned int)asked;
+	return strcmp(mode, "half_up") == 0 ? ROUNDING_HALF_UP :
+	    strcmp(mode, "half_even") == 0 ? ROUNDING_HALF_EVEN : ROUNDING_TRUNC;
+}
+
+void value_lack(struct value *value, const char *format, ...)
+{
+	char says[REASON_SAYS_MAX * 2];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(says, sizeof(says), format, arguments);
+	va_end(arguments);
+	value->type = VALUE_NONE;
+	reason_say(&value->ground, "%s", says);
 }
 
 enum status value_take_text(struct value *value, struct bytes text)
@@ -56,11 +93,46 @@ enum status value_take_number(struct value *value, struct bytes text, const stru
 	return STATUS_OK;
 }
 
-static enum status validate_unit(struct validation *validation, const struct json *node)
+enum status value_take_rational(struct value *value, struct rational number, const struct unit *unit)
 {
-	if (unit_of(node) == NULL)
-		return validation_refuse(validation, "unit", STATUS_BAD_DOCUMENT, "is no known unit");
-	return STATUS_OK;
+	char written[RATIONAL_TEXT_MAX];
+	if (unit->dimension == DIMENSION_INSTANT) {
+		struct rational whole = number;
+		if (!rational_round(number, 0, ROUNDING_TRUNC, &whole) || rational_compare(whole, RATIONAL_INTEGER(INSTANT_MAX)) > 0 ||
+		    whole.numerator < 0) {
+			value_lack(value, "the point in time is not within the years 1970 to 9999");
+			return STATUS_OK;
+		}
+		rfc3339_write((time_ms)whole.numerator, written);
+	} else {
+		rational_write(number, written);
+	}
+	enum status status = value_take_text(value, bytes_of_text(written));
+	value->type = VALUE_NUMBER;
+	value->number = number;
+	value->unit = unit;
+	return status;
+}
+
+void value_show(const struct value *value, char text[static VALUE_SHOWN_MAX])
+{
+	char quoted[VALUE_SHOWN_MAX - UNIT_NAME_MAX - 4];
+	reason_quote(buffer_bytes(&value->text), quoted, sizeof(quoted));
+	if (value->type == VALUE_TEXT)
+		snprintf(text, VALUE_SHOWN_MAX, "\"%s\"", quoted);
+	else
+		snprintf(text, VALUE_SHOWN_MAX, "%s%s%s", quoted, value->unit->name[0] != '\0' ? " " : "", value->unit->name);
+}
+
+void value_show_number(struct rational number, const struct unit *unit, char text[static VALUE_SHOWN_MAX])
+{
+	struct value value;
+	memset(&value, 0, sizeof(value));
+	buffer_init(&value.text, VALUE_TEXT_MAX);
+	text[0] = '\0';
+	if (value_take_rational(&value, number, unit) == STATUS_OK && value.type == VALUE_NUMBER)
+		value_show(&value, text);
+	value_release(&value);
 }
 
 /* ---- number, text ---- */
@@ -70,158 +142,22 @@ enum status value_number_validate(struct validation *validation, const struct js
 	struct rational ignored;
 	if (!rational_read(json_text_bytes(json_member(node, "value")), &ignored))
 		return validation_refuse(validation, "value", STATUS_BAD_DOCUMENT, "is too large to compute with exactly");
-	return validate_unit(validation, node);
+	return value_unit_validate(validation, node);
+}
+
+struct value_form value_number_form(const struct json *node)
+{
+	return (struct value_form){ .type = VALUE_NUMBER, .unit = value_unit(node) };
 }
 
 enum status value_number(struct evaluation *evaluation, const struct json *node, struct value *value)
 {
 	(void)evaluation;
-	return value_take_number(value, json_text_bytes(json_member(node, "value")), unit_of(node));
+	return value_take_number(value, json_text_bytes(json_member(node, "value")), value_unit(node));
 }
 
 enum status value_text(struct evaluation *evaluation, const struct json *node, struct value *value)
 {
 	(void)evaluation;
 	return value_take_text(value, json_text_bytes(json_member(node, "value")));
-}
-
-/* ---- pointer ---- */
-
-enum status value_pointer_validate(struct validation *validation, const struct json *node)
-{
-	if (!json_pointer_valid(json_text_bytes(json_member(node, "at"))))
-		return validation_refuse(validation, "at", STATUS_BAD_DOCUMENT, "is no JSON pointer");
-	return validate_unit(validation, node);
-}
-
-static enum status keep(void *context, struct bytes bytes)
-{
-	return buffer_append(context, bytes);
-}
-
-/* The line that holds ${offset}; its text is ${shown}, because a whole document may be one line. */
-static void put_place(struct reason *reason, struct bytes document, size_t offset, struct bytes shown)
-{
-	reason->has_line = true;
-	reason->line = 1;
-	reason->offset = 0;
-	for (size_t i = 0; i < offset; i++)
-		if (document.data[i] == '\n') {
-			reason->line++;
-			reason->offset = i + 1;
-		}
-	reason_quote(shown, reason->text, sizeof(reason->text));
-}
-
-static enum status take_found(const struct json *node, const struct json_found *found, struct value *value)
-{
-	const char *at = json_member_text(node, "at");
-	char quoted[96];
-	struct buffer text;
-	enum status status = STATUS_OK;
-	reason_quote(bytes_of_text(at), quoted, sizeof(quoted));
-	switch (found->token) {
-	case JSON_TOKEN_NUMBER:
-		return value_take_number(value, found->raw, unit_of(node));
-	case JSON_TOKEN_BOOLEAN:
-		if (json_member(node, "unit") == NULL)
-			return value_take_text(value, found->raw);
-		reason_say(&value->ground, "\"%s\" is true or false, which has no unit", quoted);
-		return STATUS_OK;
-	case JSON_TOKEN_STRING:
-		/* Unescaping never makes a string longer. */
-		buffer_init(&text, found->raw.size);
-		status = json_pointer_string(found, &text);
-		if (status == STATUS_BAD_TEXT) {
-			reason_say(&value->ground, "\"%s\" holds characters that no text has", quoted);
-			status = STATUS_OK;
-		} else if (status == STATUS_OK && json_member(node, "unit") != NULL) {
-			status = value_take_number(value, buffer_bytes(&text), unit_of(node));
-		} else if (status == STATUS_OK) {
-			status = value_take_text(value, buffer_bytes(&text));
-		}
-		buffer_release(&text);
-		return status;
-	default:
-		reason_say(&value->ground, "\"%s\" is %s", quoted,
-		    found->token == JSON_TOKEN_NULL ? "null" : "an object or array, not one value");
-		return STATUS_OK;
-	}
-}
-
-static enum status look_up(const struct json *node, struct bytes document, struct value *value)
-{
-	struct json_found found;
-	struct bytes pointer = json_text_bytes(json_member(node, "at"));
-	char quoted[96];
-	reason_quote(pointer, quoted, sizeof(quoted));
-	switch (json_pointer_find(document, pointer, &found)) {
-	case JSON_POINTER_FOUND:
-		put_place(&value->ground, document, found.offset, found.raw);
-		return take_found(node, &found, value);
-	case JSON_POINTER_NOT_FOUND:
-		reason_say(&value->ground, "there is nothing at \"%s\"", quoted);
-		return STATUS_OK;
-	case JSON_POINTER_DUPLICATE:
-		reason_say(&value->ground, "a member on the way to \"%s\" is there twice", quoted);
-		return STATUS_OK;
-	default:
-		reason_say(&value->ground, "the stream is not one JSON document: %s at byte %zu", found.detail, found.offset);
-		return STATUS_OK;
-	}
-}
-
-enum status value_pointer(struct evaluation *evaluation, const struct json *node, struct value *value)
-{
-	struct stream stream;
-	struct reading reading;
-	struct buffer document;
-	if (!stream_pick(evaluation, node, &stream, &value->ground))
-		return STATUS_OK;
-	if (stream.blob.size > JSON_POINTER_DOCUMENT_MAX) {
-		reason_say(&value->ground, "a JSON document of %" PRIu64 " bytes is larger than the limit", stream.blob.size);
-		return STATUS_OK;
-	}
-	buffer_init(&document, JSON_POINTER_DOCUMENT_MAX);
-	enum status status =
-	    stream_read(evaluation, &stream, &(struct sink){ keep, &document }, &reading, &value->ground);
-	if (status == STATUS_OK && reading.is_done) {
-		value->is_vacuous = stream.blob.size == 0;
-		status = look_up(node, buffer_bytes(&document), value);
-	}
-	buffer_release(&document);
-	return status;
-}
-
-/* ---- test-count ---- */
-
-enum status value_test_count(struct evaluation *evaluation, const struct json *node, struct value *value)
-{
-	struct stream stream;
-	struct summary summary;
-	struct reading reading;
-	struct reason *ground = &value->ground;
-	enum status status = tests_read(evaluation, node, &stream, &summary, &reading, ground);
-	if (status != STATUS_OK || !reading.is_done)
-		return status;
-	const char *gap = stream_gap(&stream, &reading);
-	const char *of = json_member_text(node, "of");
-	if (summary.is_unreadable || summary.is_broken) {
-		reason_say(ground, "%s", summary.problem);
-		return STATUS_OK;
-	}
-	if (gap != NULL) {
-		reason_say(ground, "the tests cannot be counted: %s", gap);
-		return STATUS_OK;
-	}
-	if (summary.passed + summary.failed == 0) {
-		value->is_vacuous = true;
-		reason_say(ground, "no test was executed");
-		return STATUS_OK;
-	}
-	uint64_t count = strcmp(of, "passed") == 0 ? summary.passed : strcmp(of, "failed") == 0 ? summary.failed :
-	    strcmp(of, "skipped") == 0 ? summary.skipped : summary.total;
-	char digits[24];
-	snprintf(digits, sizeof(digits), "%" PRIu64, count);
-	return value_take_number(value, bytes_of_text(digits), &unit_plain);
 }

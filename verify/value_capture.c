@@ -42,26 +42,17 @@ enum status value_capture_validate(struct validation *validation, const struct j
 	return STATUS_OK;
 }
 
-struct value_form value_form(const struct json *node)
+struct value_form value_capture_form(const struct json *node)
 {
-	const char *op = json_member_text(node, "op");
 	const char *as = json_member_text(node, "as");
-	const struct json *unit = json_member(node, "unit");
-	struct value_form form = { .type = VALUE_NUMBER, .unit = &unit_plain };
-	if (strcmp(op, "text") == 0 || (as != NULL && strcmp(as, "text") == 0))
+	if (as != NULL && strcmp(as, "text") == 0)
 		return (struct value_form){ .type = VALUE_TEXT };
-	if (unit != NULL) {
-		form.unit = unit_find(json_text_bytes(unit));
-	} else if (strcmp(op, "pointer") == 0) {
-		/* The document says whether it is a number; if it is one, it is plain. */
-		form.type = VALUE_NONE;
-	} else if (strcmp(op, "capture") == 0) {
-		struct pattern *pattern;
-		if (pattern_open(json_text_bytes(json_member(node, "pattern")), &pattern, NULL) != STATUS_OK ||
-		    pattern_group_named(pattern, UNIT_GROUP) != 0)
-			form.unit = NULL;
-		pattern_close(pattern);
-	}
+	struct value_form form = { .type = VALUE_NUMBER, .unit = value_unit(node) };
+	struct pattern *pattern;
+	if (pattern_open(json_text_bytes(json_member(node, "pattern")), &pattern, NULL) != STATUS_OK ||
+	    pattern_group_named(pattern, UNIT_GROUP) != 0)
+		form.unit = NULL;
+	pattern_close(pattern);
 	return form;
 }
 
