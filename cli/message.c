@@ -29,6 +29,15 @@ static bool use_color(void)
 	return color_allowed && !(no_color && *no_color) && isatty(STDERR_FILENO);
 }
 
+/* Where there is no memory to escape the text in: a ? for every byte that is not printable ASCII. */
+static void print_plainly(const char *word, char *text)
+{
+	for (char *at = text; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	fprintf(stderr, "%s: %s\n", word, text);
+}
+
 /* One line, whole or not at all: several processes may write to the same terminal. */
 static void print(const char *word, const char *color, const char *format, va_list arguments)
 {
@@ -43,6 +52,8 @@ static void print(const char *word, const char *color, const char *format, va_li
 	if (buffer_append_format(&line, "%s%s:%s ", colored ? color : "", word, colored ? PLAIN : "") == STATUS_OK &&
 	    utf8_escape(bytes_of_text(text), &line) == STATUS_OK && buffer_append_byte(&line, '\n') == STATUS_OK)
 		fwrite(line.data, 1, line.size, stderr);
+	else
+		print_plainly(word, text);
 	buffer_release(&line);
 }
 

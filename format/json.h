@@ -70,6 +70,9 @@ void json_remove(struct json *object, const char *name);
  */
 enum status json_failure(const struct json *value);
 
+/* json_failure_within(value): the first failure that it or anything below it remembers: is a built tree all there? */
+enum status json_failure_within(const struct json *value);
+
 /*
  * json_put_raw(object, name, bytes), json_push_raw: bytes from outside (an argument, a path): a string where they are
  * valid UTF-8 without NUL, else {"base64": "…"}.

@@ -50,6 +50,14 @@ bool json_member_is_true(const struct json *object, const char *name)
 	return json_boolean(json_member(object, name), &boolean) && boolean;
 }
 
+enum status json_failure_within(const struct json *value)
+{
+	enum status status = json_failure(value);
+	for (const struct json *item = json_first(value); item != NULL && status == STATUS_OK; item = json_next(item))
+		status = json_failure_within(item);
+	return status;
+}
+
 static bool equal_objects(const struct json *a, const struct json *b)
 {
 	size_t count;

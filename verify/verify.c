@@ -203,8 +203,12 @@ enum status verify_run(const struct verify_request *request, struct verification
 		verification->has_result = whole.has_result;
 		verification->result = whole.result;
 		verification->json = whole_json(&whole);
-		if (!verification->json)
-			status = fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+		/* An answer that lacks a member must not be shown as one. */
+		status = json_failure_within(verification->json);
+		if (status != STATUS_OK) {
+			verification_release(verification);
+			fault_set(fault, status, NULL, NULL);
+		}
 	}
 	fraud_release(&whole.fraud);
 	claim_answers_release(&whole.claims);
