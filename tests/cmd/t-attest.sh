@@ -50,4 +50,30 @@ refused "a policy that is none" 2 exhibit attest 2 --policy bad.json
 refused "a time that is none" 2 exhibit attest 2 --at noon
 refused "a key that is none" 1 exhibit attest 2 --key bad.json
 is "nothing was appended" "$(log_size)" "$size"
+
+# ---- a ledger whose bytes were changed ----
+exhibit run --name printed -- echo 'all is fine here' >/dev/null 2>&1
+draft printed.json READY '"step:printed"'
+exhibit report sign printed.json > printed.id 2>/dev/null
+size=$(log_size)
+python3 - <<'END'
+data = bytearray(open(".exhibit/data.mdb", "rb").read())
+assert data.count(b"all is fine here\n") == 1
+at = data.index(b"all is fine here\n")
+data[at:at + 3] = b"ALL"
+with open(".exhibit/data.mdb", "r+b") as file:
+    file.write(data)
+END
+exits "verify says so" 5 exhibit verify
+exits "attest says so" 5 exhibit attest "$(cat printed.id)"
+like "by its first word" "$(head -n 1 "$scratch/out")" "INVALID:"
+like "and that it attested nothing" "$(cat "$scratch/err")" "error: nothing was attested"
+exits "in JSON too" 5 exhibit attest "$(cat printed.id)" --json
+is "which is the verifier's answer" "$(value "$scratch/out" /result /integrity/stage /integrity/status | tr '\n' ' ')" \
+	"INVALID blobs blob-mismatch "
+is "nothing was appended to it" "$(log_size)" "$size"
+refused "the changed bytes are not given out as the run's" 5 sh -c '"$0" show "$1" --stdout > bytes; code=$?; exit $code' \
+	"$exhibit_bin" $((size - 2))
+refused "no bundle is made of them" 5 exhibit bundle "$(cat printed.id)" -o changed.bundle
+ok "not even a part" test -z "$(ls | grep changed)"
 done_testing
