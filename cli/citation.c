@@ -76,7 +76,7 @@ static enum status resolve(struct ledger *ledger, const char *text, const char *
 	if (status == STATUS_OK) {
 		status = record_read(buffer_bytes(&entry), &record, &inner);
 		if (status != STATUS_OK)
-			fault_set(fault, status, place, "entry %llu is damaged", (unsigned long long)index);
+			fault_set(fault, status, place, "entry %llu could not be read", (unsigned long long)index);
 		else if (!kind_row(record.kind)->is_evidence)
 			status = fault_set(fault, STATUS_BAD_DOCUMENT, place, "\"%s\" is a %s, not evidence", text,
 			    kind_row(record.kind)->name);

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "escape.h"
 #include "exit_code.h"
 #include "ledger/spool.h"
 #include "message.h"
@@ -201,6 +202,8 @@ int context_flush(void)
 {
 	int error = fflush(stdout) == 0 ? 0 : errno;
 
+	if (escape_is_incomplete())
+		return message_failure(STATUS_NO_MEMORY, NULL, "could not print the whole answer");
 	if (!error && !ferror(stdout))
 		return 0;
 	message_error("could not write to standard output");

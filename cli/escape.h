@@ -9,4 +9,7 @@ void escape_print(struct bytes bytes, size_t limit);
 /* escape_print_json(value): text as it is, escaped; everything else as compact JSON, escaped. */
 void escape_print_json(const struct json *value);
 
+/* escape_is_incomplete(): was there no memory for something that should have been printed?  context_flush asks. */
+bool escape_is_incomplete(void);
+
 #endif

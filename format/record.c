@@ -197,7 +197,7 @@ enum status record_payload(enum kind kind, const struct json *subject, const str
 	json_put(statement, "predicate", whole);
 	status = json_canonical(statement, payload);
 	if (status != STATUS_OK)
-		fault_set(fault, status, NULL, "the record does not fit into an entry");
+		fault_set(fault, status, NULL, status == STATUS_TOO_LARGE ? "the record does not fit into an entry" : NULL);
 	else
 		status = check_form(statement, &checked, fault);
 	json_free(statement);
