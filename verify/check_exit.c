@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <string.h>
 
 #include "operators.h"
 
@@ -59,5 +60,62 @@ enum status exit_code_decide(struct evaluation *evaluation, const struct json *n
 		reason->outcome = is_asked_for(codes, number) ? OUTCOME_PASSED : OUTCOME_FAILED;
 		reason_say(reason, "exit code %" PRId64 ", asked for %s", number, asked);
 	}
+	return STATUS_OK;
+}
+
+/* ---- ended ---- */
+
+/* The ways to end; of those that have a number, "in" may ask for some. */
+static bool has_number(const char *by)
+{
+	return strcmp(by, "exit") == 0 || strcmp(by, "signal") == 0;
+}
+
+enum status ended_validate(struct validation *validation, const struct json *node)
+{
+	if (json_member(node, "in") != NULL && !has_number(json_member_text(node, "by")))
+		return validation_refuse(validation, "in", STATUS_BAD_DOCUMENT, "is for exit and signal");
+	return STATUS_OK;
+}
+
+/* How the run ended, as "by" has it; NULL: the record does not say. */
+static const char *way_of(const struct record *record, int64_t *number)
+{
+	const struct json *exit = json_member(record->predicate, "exit");
+	*number = -1;
+	if (json_member_text(exit, "error") != NULL)
+		return "not-started";
+	if (json_member_is_true(record->predicate, "timed_out"))
+		return "timeout";
+	if (json_member_integer(exit, "signal", number))
+		return "signal";
+	return json_member_integer(exit, "code", number) ? "exit" : NULL;
+}
+
+enum status ended_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason, bool *is_vacuous)
+{
+	const struct record *record = evaluation->evidence->record;
+	const struct json *numbers = json_member(node, "in");
+	const char *by = json_member_text(node, "by");
+	int64_t number;
+	if (record->kind != KIND_RUN) {
+		reason_say(reason, "the record is no run and has no end");
+		return STATUS_OK;
+	}
+	const char *way = way_of(record, &number);
+	if (way == NULL) {
+		reason_say(reason, "the record does not say how the command ended");
+		return STATUS_OK;
+	}
+	bool is_so = strcmp(way, by) == 0;
+	reason->outcome = is_so && (numbers == NULL || is_asked_for(numbers, number)) ? OUTCOME_PASSED : OUTCOME_FAILED;
+	*is_vacuous = !is_so && strcmp(way, "not-started") == 0;
+	if (!has_number(way))
+		reason_say(reason, "ended by %s, asked for %s", way, by);
+	else if (is_so && numbers != NULL)
+		reason_say(reason, "ended by %s %" PRId64 ", which is %s asked for", way, number,
+		    reason->outcome == OUTCOME_PASSED ? "as" : "not as");
+	else
+		reason_say(reason, "ended by %s %" PRId64 ", asked for %s", way, number, by);
 	return STATUS_OK;
 }

@@ -87,7 +87,8 @@ static enum status weigh_record(struct trial *trial, const struct record *record
 	size_t before = trial->reasons.count;
 	char hex[DIGEST_HEX_SIZE];
 	struct watched watched;
-	struct evidence evidence = { .source = &watched.source, .record = record, .index = index };
+	struct evidence evidence = { .source = &watched.source, .record = record, .index = index,
+		.now = trial->request->now };
 	struct answer answer = { .outcome = OUTCOME_CANT_TELL };
 	enum status status;
 

@@ -6,7 +6,8 @@
 #define CHECK_DEPTH_MAX 16        /* operators inside one another; so that every place fits into a reason */
 #define CHECK_ITEMS_MAX 64        /* checks or values in one list of a check */
 #define LITERALS_MAX 4096         /* numbers or texts written in one list */
-#define RANGES_MAX 1024
+#define RANGES_MAX 1024           /* in one `disjoint` */
+#define REQUIRED_MAX 1024         /* in one `covers` */
 #define CHECK_BYTES_MAX (UINT64_C(16) << 30) /* bytes of evidence one check_evaluate reads, all its leaves together */
 #define CHECK_STEPS_MAX (UINT64_C(1) << 36)  /* steps of regular expressions (pattern.h), likewise */
 

@@ -150,7 +150,7 @@ static enum status hold_against(struct search *search, struct claim_answer *answ
 	const struct citation citation = { .record = record, .index = index, .report_index = request->report_index,
 		.subject = request->report->subject, .trust = request->policy ? &request->policy->trust : &nobody,
 		.now = request->now };
-	struct evidence evidence = { .source = request->source, .record = record, .index = index };
+	struct evidence evidence = { .source = request->source, .record = record, .index = index, .now = request->now };
 	struct reasons reasons = { .count = 0 };
 	char says[REQUIREMENT_SAYS_MAX];
 	struct answer found;

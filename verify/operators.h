@@ -48,6 +48,12 @@ bool operator_gives(const struct shape *shape, enum gives *gives);
 extern operator_decide exit_code_decide, contains_decide, regex_count_decide, tests_decide;
 extern operator_validate contains_validate, regex_count_validate;
 
+extern operator_decide ended_decide, equals_decide, line_decide;
+extern operator_decide argument_decide, variable_decide, directory_decide, path_decide, unelided_decide, git_decide;
+extern operator_validate ended_validate, line_validate;
+
+extern operator_decide covers_decide;
+extern operator_validate covers_validate;
 extern operator_decide compare_decide, same_decide, partition_decide, disjoint_decide;
 extern operator_validate compare_validate, same_validate, disjoint_validate;
 
@@ -55,7 +61,11 @@ extern operator_combine all_combine, any_combine, not_combine, at_least_combine;
 extern operator_validate at_least_validate;
 
 extern operator_value value_number, value_text, value_time, value_numbers, value_texts;
-extern operator_value value_capture, value_pointer, value_test_count;
+extern operator_value value_capture, value_captures, value_pointer, value_test_count;
+extern operator_value value_table_cell, value_column, value_key_value;
+extern operator_value value_size, value_line_count, value_digest, value_moment;
+extern operator_validate value_written_validate;
+extern operator_form value_written_form, value_size_form;
 extern operator_validate value_number_validate, value_time_validate, value_numbers_validate;
 extern operator_validate value_capture_validate, value_pointer_validate;
 extern operator_form value_number_form, value_capture_form, value_pointer_form;

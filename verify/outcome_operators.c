@@ -8,6 +8,11 @@ static const struct shape checks = { .type = SHAPE_ARRAY, .items = &shape_check_
 static const struct shape how_many = { .type = SHAPE_INTEGER, .min = 1, .max = CHECK_ITEMS_MAX };
 static const struct shape range = { .type = SHAPE_TEXT, .min = 1, .max = 40 };
 static const struct shape ranges = { .type = SHAPE_ARRAY, .items = &range, .min = 2, .max = RANGES_MAX };
+static const struct shape line_number = { .type = SHAPE_INTEGER, .min = 1, .max = JSON_INTEGER_MAX };
+static const struct shape commit = { .type = SHAPE_HEX, .min = 40, .max = 64 };
+static const struct shape yes = { .type = SHAPE_TRUE };
+static const struct shape required = { .type = SHAPE_ARRAY, .items = &some_text, .min = 1, .max = REQUIRED_MAX };
+CHOICE(ended_by, "exit", "signal", "timeout", "not-started");
 CHOICE(relation, "=", "!=", "<", "<=", ">", ">=");
 
 static const struct shape_field rounding_fields[] = { ROUNDING_FIELDS };
@@ -16,6 +21,35 @@ static const struct shape rounding = { .type = SHAPE_OBJECT, .name = "rounding",
 
 static const struct shape_field exit_code_fields[] = {
 	{ "in", &exit_codes, false, "the exit codes asked for; [0] without" },
+};
+static const struct shape_field ended_fields[] = {
+	{ "by", &ended_by, true, "how the command ended" },
+	{ "in", &exit_codes, false, "of exit and signal: the numbers asked for; any without" },
+};
+static const struct shape_field equals_fields[] = {
+	{ "text", &some_text, true, "all of the stream, byte for byte" },
+	STREAM_FIELD,
+};
+static const struct shape_field line_fields[] = {
+	{ "number", &line_number, true, "which line, from 1" },
+	{ "text", &any_text, false, "what it is, byte for byte, without its end" },
+	{ "pattern", &regex, false, "instead: a regular expression (PCRE2) that matches in it" },
+	STREAM_FIELD,
+};
+static const struct shape_field argument_fields[] = {
+	{ "position", &count_form, true, "which argument; 0 is the command itself" },
+	{ "text", &any_text, true, "what it is, byte for byte" },
+};
+static const struct shape_field variable_fields[] = {
+	{ "name", &some_text, true, "the environment variable" },
+	{ "text", &any_text, true, "its value, byte for byte" },
+};
+static const struct shape_field text_fields[] = {
+	{ "text", &some_text, true, "what it is, byte for byte" },
+};
+static const struct shape_field git_fields[] = {
+	{ "commit", &commit, false, "the commit checked out, all its digits; any one without" },
+	{ "clean", &yes, false, "no difference to the commit and no untracked file, before and after" },
 };
 static const struct shape_field contains_fields[] = {
 	{ "text", &some_text, true, "what one line must contain, byte for byte; no newline" },
@@ -40,6 +74,10 @@ static const struct shape_field tests_fields[] = {
 	{ "min_passed", &count_form, false, "at least as many tests passed; 1 without" },
 	{ "max_failed", &count_form, false, "at most as many tests failed, errors included; 0 without" },
 	{ "max_skipped", &count_form, false, "at most as many tests were skipped; any number without" },
+};
+static const struct shape_field covers_fields[] = {
+	{ "required", &required, true, "what must be there, each one" },
+	{ "values", &values, true, "the texts that are there; a list among them stands for its items" },
 };
 static const struct shape_field same_fields[] = {
 	VALUES_FIELD,
@@ -73,6 +111,16 @@ static const struct shape_field not_fields[] = {
 
 const struct operator outcome_operators[] = {
 	LEAF("exit-code", exit_code_fields, exit_code_decide, NULL, "the command ended with one of these exit codes"),
+	LEAF("ended", ended_fields, ended_decide, ended_validate, "the command ended in this way"),
+	LEAF("argument", argument_fields, argument_decide, NULL, "the command had this argument at this position"),
+	LEAF("variable", variable_fields, variable_decide, NULL, "an environment variable had this value"),
+	LEAF("directory", text_fields, directory_decide, NULL, "the command ran in this directory"),
+	LEAF("path", text_fields, path_decide, NULL, "the file was recorded from this path"),
+	LEAF("git", git_fields, git_decide, NULL, "the command left the commit it ran on as it was"),
+	{ .shape = { "unelided", NULL, 0, "nothing of what the record holds was masked or left out" },
+	    .gives = GIVES_OUTCOME, .needs_record = true, .decide = unelided_decide },
+	LEAF("equals", equals_fields, equals_decide, NULL, "the whole stream is this text"),
+	LEAF("line", line_fields, line_decide, line_validate, "line so-and-so is what is quoted"),
 	LEAF("contains", contains_fields, contains_decide, contains_validate, "a line contains this text"),
 	LEAF("regex-count", regex_count_fields, regex_count_decide, regex_count_validate,
 	    "the pattern matches so many times, counted line by line"),
@@ -80,6 +128,7 @@ const struct operator outcome_operators[] = {
 	RELATION("compare", compare_fields, compare_decide, compare_validate,
 	    "two values stand in this relation, units converted"),
 	RELATION("same", same_fields, same_decide, same_validate, "one quantity has the same value wherever it is stated"),
+	RELATION("covers", covers_fields, covers_decide, covers_validate, "everything required is there"),
 	RELATION("partition", partition_fields, partition_decide, NULL, "the parts add up to the whole, and none exceeds it"),
 	RELATION("disjoint", disjoint_fields, disjoint_decide, disjoint_validate, "no two ranges of lines overlap"),
 	JOIN("all", list_fields, all_combine, NULL, "every one of the checks passed"),

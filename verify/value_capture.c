@@ -1,8 +1,8 @@
-#include <inttypes.h>
 #include <string.h>
 
 #include "operators.h"
 #include "pattern.h"
+#include "pick.h"
 
 #define UNIT_GROUP "unit"
 
@@ -16,13 +16,17 @@ static size_t value_group(const struct pattern *pattern)
 	return unit == 1 ? 2 : 1;
 }
 
+static bool is_number(const struct json *node)
+{
+	const char *as = json_member_text(node, "as");
+	return as == NULL || strcmp(as, "number") == 0;
+}
+
 enum status value_capture_validate(struct validation *validation, const struct json *node)
 {
 	struct pattern *pattern;
 	struct fault inner = { .status = STATUS_OK };
-	const struct json *unit = json_member(node, "unit");
-	const char *as = json_member_text(node, "as");
-	bool is_text = as != NULL && strcmp(as, "text") == 0;
+	bool has_unit = json_member(node, "unit") != NULL;
 	enum status status = pattern_open(json_text_bytes(json_member(node, "pattern")), &pattern, &inner);
 	if (status != STATUS_OK)
 		return validation_refuse(validation, "pattern", status, "%s", inner.detail);
@@ -32,23 +36,19 @@ enum status value_capture_validate(struct validation *validation, const struct j
 	if (!has_one_value)
 		return validation_refuse(validation, "pattern", STATUS_BAD_DOCUMENT,
 		    "must have exactly one capturing group, and perhaps one more named unit");
-	if (unit != NULL && unit_find(json_text_bytes(unit)) == NULL)
-		return validation_refuse(validation, "unit", STATUS_BAD_DOCUMENT, "is no known unit");
-	if (has_unit_group && (unit != NULL || is_text))
+	status = pick_validate(validation, node);
+	if (status == STATUS_OK && has_unit_group && (has_unit || !is_number(node)))
 		return validation_refuse(validation, "pattern", STATUS_BAD_DOCUMENT,
-		    unit != NULL ? "has a group named unit, and the unit is given too" : "has a unit, which a text has not");
-	if (unit != NULL && is_text)
-		return validation_refuse(validation, "unit", STATUS_BAD_DOCUMENT, "belongs to numbers, not to texts");
-	return STATUS_OK;
+		    has_unit ? "has a group named unit, and the unit is given too" : "has a unit, which only a number has");
+	return status;
 }
 
 struct value_form value_capture_form(const struct json *node)
 {
-	const char *as = json_member_text(node, "as");
-	if (as != NULL && strcmp(as, "text") == 0)
-		return (struct value_form){ .type = VALUE_TEXT };
-	struct value_form form = { .type = VALUE_NUMBER, .unit = value_unit(node) };
+	struct value_form form = pick_form(node, UNIT_APART);
 	struct pattern *pattern;
+	if (!is_number(node))
+		return form;
 	if (pattern_open(json_text_bytes(json_member(node, "pattern")), &pattern, NULL) != STATUS_OK ||
 	    pattern_group_named(pattern, UNIT_GROUP) != 0)
 		form.unit = NULL;
@@ -56,158 +56,147 @@ struct value_form value_capture_form(const struct json *node)
 	return form;
 }
 
-enum choice { CHOICE_ONLY, CHOICE_FIRST, CHOICE_LAST };
-
-static enum choice choice_of(const struct json *node)
-{
-	const char *which = json_member_text(node, "which");
-	if (which == NULL || strcmp(which, "only") == 0)
-		return CHOICE_ONLY;
-	return strcmp(which, "first") == 0 ? CHOICE_FIRST : CHOICE_LAST;
-}
-
-struct capture {
+/* A search for all matches; what becomes of one is the taker's business. */
+struct search {
 	struct evaluation *evaluation;
 	struct pattern *pattern;
 	size_t group, unit_group;
-	enum choice choice;
-	uint64_t count;
+	struct pick *pick;             /* for one value */
+	const struct json *node;       /* for a list */
+	struct value *list;
 	bool is_limited;
-	bool took_part;   /* the group did, in the match that was chosen */
-	struct buffer text;
-	struct buffer unit;
-	struct reason place;
 };
 
-static enum status copy_group(const struct capture *capture, struct bytes line, size_t group, struct buffer *to,
-    bool *took_part)
+static enum status search_open(struct search *search, struct evaluation *evaluation, const struct json *node)
 {
-	struct bytes text;
-	buffer_clear(to);
-	*took_part = group != 0 && pattern_group(capture->pattern, line, group, &text);
-	return *took_part ? buffer_append(to, text) : STATUS_OK;
+	memset(search, 0, sizeof(*search));
+	search->evaluation = evaluation;
+	search->node = node;
+	enum status status = pattern_open(json_text_bytes(json_member(node, "pattern")), &search->pattern, NULL);
+	if (status == STATUS_OK) {
+		search->group = value_group(search->pattern);
+		search->unit_group = pattern_group_named(search->pattern, UNIT_GROUP);
+	}
+	return status;
 }
 
-static enum status take_match(struct capture *capture, const struct line *line)
+static enum status add_to_list(struct search *search, const struct line *line, const struct bytes *text,
+    const struct bytes *unit)
 {
-	if (capture->count++ > 0 && capture->choice != CHOICE_LAST)
+	struct value *list = search->list;
+	const char *problem = NULL;
+	if (list->ground.has_line == false)
+		reason_at_line(&list->ground, line);
+	if (text == NULL) {
+		reason_at_line(&list->ground, line);
+		value_lack(list, "the pattern matches, but its group took no part");
 		return STATUS_OK;
-	bool ignored;
-	enum status status = copy_group(capture, line->text, capture->group, &capture->text, &capture->took_part);
-	if (status == STATUS_OK)
-		status = copy_group(capture, line->text, capture->unit_group, &capture->unit, &ignored);
-	reason_at_line(&capture->place, line);
+	}
+	struct value item;
+	memset(&item, 0, sizeof(item));
+	buffer_init(&item.text, VALUE_TEXT_MAX);
+	enum status status =
+	    pick_read(search->node, *text, unit != NULL ? *unit : bytes_of(NULL, 0), UNIT_APART, &item);
+	if (status == STATUS_OK && item.type == VALUE_NONE) {
+		reason_at_line(&list->ground, line);
+		value_lack(list, "%s", item.ground.says);
+	} else if (status == STATUS_OK) {
+		status = item.type == VALUE_TEXT ? items_add_text(&list->items, buffer_bytes(&item.text), &problem) :
+		    items_add_number(&list->items, item.number, item.unit, &problem);
+	}
+	if (problem != NULL) {
+		reason_at_line(&list->ground, line);
+		value_lack(list, "%s", problem);
+	}
+	value_release(&item);
 	return status;
+}
+
+static enum status take_match(struct search *search, const struct line *line)
+{
+	struct bytes text, unit;
+	bool has_text = pattern_group(search->pattern, line->text, search->group, &text);
+	bool has_unit = search->unit_group != 0 && pattern_group(search->pattern, line->text, search->unit_group, &unit);
+	if (search->pick != NULL)
+		return pick_take(search->pick, line, has_text ? &text : NULL, has_unit ? &unit : NULL, NULL);
+	return add_to_list(search, line, has_text ? &text : NULL, has_unit ? &unit : NULL);
+}
+
+static bool is_decided(const struct search *search)
+{
+	return search->pick != NULL ? pick_is_decided(search->pick) : search->list->type == VALUE_NONE;
 }
 
 static enum status search_line(void *context, const struct line *line)
 {
-	struct capture *capture = context;
+	struct search *search = context;
 	struct pattern_cursor cursor = { .at = 0 };
-	bool is_decided = capture->choice == CHOICE_FIRST ? capture->count > 0 || capture->is_limited :
-	    capture->choice == CHOICE_ONLY && capture->count > 1;
 	enum status status = STATUS_OK;
-	while (!is_decided && status == STATUS_OK) {
-		switch (pattern_next(capture->pattern, line->text, &cursor, &capture->evaluation->steps_left)) {
+	while (!is_decided(search) && status == STATUS_OK) {
+		switch (pattern_next(search->pattern, line->text, &cursor, &search->evaluation->steps_left)) {
 		case PATTERN_NO_MEMORY:
 			return STATUS_NO_MEMORY;
 		case PATTERN_LIMIT:
-			capture->is_limited = true;
+			search->is_limited = true;
+			if (search->pick != NULL)
+				search->pick->is_limited = true;
 			return STATUS_OK;
 		case PATTERN_NOT_FOUND:
 			return STATUS_OK;
 		case PATTERN_FOUND:
-			status = take_match(capture, line);
-			is_decided = capture->choice == CHOICE_FIRST;
+			status = take_match(search, line);
 			break;
 		}
 	}
 	return status;
 }
 
-/*
- * Why the match that was taken may not be the one that is asked for; NULL where it is.  The first match is the first
- * also where more may follow; but not where something before it was masked or left out.
- */
-static const char *doubt(const struct capture *capture, const struct stream *stream, const struct reading *reading)
-{
-	struct stream before = *stream;
-	struct reading read_before = *reading;
-	if (capture->is_limited)
-		return "a limit of the regular expression was reached";
-	if (capture->choice == CHOICE_FIRST && capture->count > 0) {
-		before.has_more = false;
-		if (reading->long_line > capture->place.line)
-			read_before.long_count = 0;
-	}
-	return stream_gap(&before, &read_before);
-}
-
-static enum status take_value(const struct json *node, const struct capture *capture, const struct stream *stream,
-    const struct reading *reading, struct value *value)
-{
-	struct reason *ground = &value->ground;
-	const char *as = json_member_text(node, "as");
-	const char *why = doubt(capture, stream, reading);
-	const struct json *unit_member = json_member(node, "unit");
-	const struct unit *unit = &unit_plain;
-	const char *name = stream->name;
-	value->is_vacuous = stream->blob.size == 0;
-	if (capture->count > 0) {
-		*ground = capture->place;
-		ground->stream = name;
-	}
-	if (capture->choice == CHOICE_ONLY && capture->count > 1) {
-		reason_say(ground, "the pattern matches more than once, and \"only\" asks for one match");
-		return STATUS_OK;
-	}
-	if (why != NULL) {
-		reason_say(ground, capture->count == 0 ? "nothing was captured, and %s" : "another match may count: %s", why);
-		return STATUS_OK;
-	}
-	if (capture->count == 0) {
-		reason_say(ground, "the pattern matches nothing in %" PRIu64 " lines", reading->lines);
-		return STATUS_OK;
-	}
-	if (!capture->took_part) {
-		reason_say(ground, "the pattern matches, but its group took no part");
-		return STATUS_OK;
-	}
-	if (as != NULL && strcmp(as, "text") == 0)
-		return value_take_text(value, buffer_bytes(&capture->text));
-	if (unit_member != NULL)
-		unit = unit_find(json_text_bytes(unit_member));
-	else if (capture->unit.size > 0)
-		unit = unit_find(buffer_bytes(&capture->unit));
-	if (unit == NULL) {
-		char quoted[64];
-		reason_quote(buffer_bytes(&capture->unit), quoted, sizeof(quoted));
-		reason_say(ground, "\"%s\" is no known unit", quoted);
-		return STATUS_OK;
-	}
-	return value_take_number(value, buffer_bytes(&capture->text), unit);
-}
-
 enum status value_capture(struct evaluation *evaluation, const struct json *node, struct value *value)
 {
 	struct stream stream;
 	struct reading reading;
-	struct capture capture = { .evaluation = evaluation, .choice = choice_of(node) };
+	struct search search;
+	struct pick pick;
 	if (!stream_pick(evaluation, node, &stream, &value->ground))
 		return STATUS_OK;
-	enum status status = pattern_open(json_text_bytes(json_member(node, "pattern")), &capture.pattern, NULL);
+	enum status status = search_open(&search, evaluation, node);
 	if (status != STATUS_OK)
 		return status;
-	capture.group = value_group(capture.pattern);
-	capture.unit_group = pattern_group_named(capture.pattern, UNIT_GROUP);
-	buffer_init(&capture.text, LINE_MAX_BYTES);
-	buffer_init(&capture.unit, LINE_MAX_BYTES);
-	status = stream_read_lines(evaluation, &stream, (struct line_sink){ search_line, &capture }, &reading,
+	pick_init(&pick, node);
+	search.pick = &pick;
+	status = stream_read_lines(evaluation, &stream, (struct line_sink){ search_line, &search }, &reading,
 	    &value->ground);
 	if (status == STATUS_OK && reading.is_done)
-		status = take_value(node, &capture, &stream, &reading, value);
-	buffer_release(&capture.unit);
-	buffer_release(&capture.text);
-	pattern_close(capture.pattern);
+		status = pick_give(&pick, node, &stream, &reading, "the pattern", UNIT_APART, value);
+	pick_release(&pick);
+	pattern_close(search.pattern);
+	return status;
+}
+
+/* All of them; where there may be more, the list says so, and whoever takes it decides. */
+enum status value_captures(struct evaluation *evaluation, const struct json *node, struct value *value)
+{
+	struct stream stream;
+	struct reading reading;
+	struct search search;
+	struct reason unread = { .outcome = OUTCOME_CANT_TELL };
+	if (!stream_pick(evaluation, node, &stream, &value->ground))
+		return STATUS_OK;
+	enum status status = search_open(&search, evaluation, node);
+	if (status != STATUS_OK)
+		return status;
+	search.list = value;
+	value->type = VALUE_LIST;
+	unread.stream = stream.name;
+	status = stream_read_lines(evaluation, &stream, (struct line_sink){ search_line, &search }, &reading, &unread);
+	value->is_vacuous = status == STATUS_OK && stream.blob.size == 0;
+	if (status == STATUS_OK && !reading.is_done) {
+		value->type = VALUE_NONE;
+		value->ground = unread;
+	} else if (status == STATUS_OK) {
+		value->items.gap =
+		    search.is_limited ? "a limit of the regular expression was reached" : stream_gap(&stream, &reading);
+	}
+	pattern_close(search.pattern);
 	return status;
 }

@@ -100,6 +100,7 @@ enum status value_gather_known(struct evaluation *evaluation, const struct json 
     struct reason *missing, bool *is_missing)
 {
 	enum status status = STATUS_OK;
+	bool saw_nothing = false;
 	memset(list, 0, sizeof(*list));
 	buffer_init(&list->text, VALUE_TEXT_MAX);
 	list->type = VALUE_LIST;
@@ -117,12 +118,15 @@ enum status value_gather_known(struct evaluation *evaluation, const struct json 
 			*is_missing = true;
 		} else if (status == STATUS_OK) {
 			take_ground(list, &value);
+			saw_nothing |= value.is_vacuous;
 			status = add(list, &value, &problem);
 			if (problem != NULL)
 				value_lack(list, "%s", problem);
 		}
 		value_release(&value);
 	}
+	if (list->type == VALUE_LIST && list->items.count == 0)
+		list->is_vacuous |= saw_nothing;
 	return status;
 }
 

@@ -5,10 +5,12 @@ static const struct shape pointer_text = { .type = SHAPE_TEXT, .min = 0, .max = 
 static const struct shape time_text = { .type = SHAPE_TIME };
 static const struct shape decimals = { .type = SHAPE_ARRAY, .items = &decimal, .min = 1, .max = LITERALS_MAX };
 static const struct shape texts = { .type = SHAPE_ARRAY, .items = &any_text, .min = 1, .max = LITERALS_MAX };
+static const struct shape excepted = { .type = SHAPE_ARRAY, .items = &some_text, .min = 1, .max = CHECK_ITEMS_MAX };
 static const struct shape min_samples = { .type = SHAPE_INTEGER, .min = 1, .max = ITEMS_MAX };
 CHOICE(count_of, "total", "passed", "failed", "skipped");
 CHOICE(which, "first", "last", "only");
-CHOICE(read_as, "number", "text");
+CHOICE(read_as, "number", "text", "time");
+CHOICE(moment_of, "start", "end", "record", "now");
 CHOICE(better, "lower", "higher");
 
 #define MIN_SAMPLES_FIELD { "min_samples", &min_samples, false, "with fewer numbers there is no value; 1 without" }
@@ -41,6 +43,44 @@ static const struct shape_field pointer_fields[] = {
 	{ "at", &pointer_text, true, "JSON pointer (RFC 6901) into the stream, which is one JSON document" },
 	STREAM_FIELD,
 	UNIT_FIELD,
+};
+#define AS_FIELD { "as", &read_as, false, "what it is read as: a number without" }
+#define WHICH_FIELD { "which", &which, false, "which of several; only without, and then there must be one" }
+static const struct shape_field captures_fields[] = {
+	{ "pattern", &regex, true, "one capturing group holds the values; a group named unit may hold their unit" },
+	STREAM_FIELD,
+	{ "unit", &unit_name, false, "the numbers' unit; without it plain numbers" },
+	AS_FIELD,
+};
+static const struct shape_field key_value_fields[] = {
+	{ "key", &some_text, true, "what stands before the = or : of its line" },
+	WHICH_FIELD,
+	STREAM_FIELD,
+	UNIT_FIELD,
+	AS_FIELD,
+};
+static const struct shape_field table_cell_fields[] = {
+	{ "row", &some_text, true, "the cell that names the row" },
+	{ "column", &some_text, true, "the column's heading" },
+	{ "by", &some_text, false, "the heading of the column that names the rows; the first column without" },
+	WHICH_FIELD,
+	STREAM_FIELD,
+	UNIT_FIELD,
+	AS_FIELD,
+};
+static const struct shape_field column_fields[] = {
+	{ "column", &some_text, true, "the column's heading" },
+	{ "by", &some_text, false, "the heading of the column that names the rows; the first column without" },
+	{ "except", &excepted, false, "rows of these names are left out, such as a total" },
+	STREAM_FIELD,
+	{ "unit", &unit_name, false, "the numbers' unit, where none is written" },
+	AS_FIELD,
+};
+static const struct shape_field stream_fields[] = {
+	STREAM_FIELD,
+};
+static const struct shape_field moment_fields[] = {
+	{ "of", &moment_of, true, "a run's start or end, when the record was made, or the time of the evaluation" },
 };
 static const struct shape_field test_count_fields[] = {
 	FORMAT_FIELD,
@@ -107,6 +147,17 @@ const struct operator value_operators[] = {
 	VALUE("texts", texts_fields, value_texts, NULL, LIST, "a list of texts as written here"),
 	FOUND("capture", capture_fields, value_capture, value_capture_validate, BY(value_capture_form),
 	    "what a regular expression captures"),
+	FOUND("captures", captures_fields, value_captures, value_capture_validate, LIST,
+	    "the list of all that a regular expression captures"),
+	FOUND("key-value", key_value_fields, value_key_value, value_written_validate, BY(value_written_form),
+	    "what a line \"key=value\" or \"key: value\" says"),
+	FOUND("table-cell", table_cell_fields, value_table_cell, value_written_validate, BY(value_written_form),
+	    "a cell of a table, by the names of its row and column"),
+	FOUND("column", column_fields, value_column, value_written_validate, LIST, "the list of all cells of a table's column"),
+	FOUND("size", stream_fields, value_size, NULL, BY(value_size_form), "the number of bytes of a stream"),
+	FOUND("line-count", stream_fields, value_line_count, NULL, BY(value_plain_form), "the number of lines of a stream"),
+	FOUND("digest", stream_fields, value_digest, NULL, TEXT, "the SHA-256 of a stream, in hex"),
+	FOUND("moment", moment_fields, value_moment, NULL, BY(value_time_form), "when something happened"),
 	FOUND("pointer", pointer_fields, value_pointer, value_pointer_validate, BY(value_pointer_form),
 	    "a value in a JSON document"),
 	FOUND("test-count", test_count_fields, value_test_count, NULL, BY(value_plain_form),

@@ -108,6 +108,7 @@ static inline bool stage_set(struct stage *stage, const struct scene *scene)
 	stage->source.context = stage;
 	stage->source.blob = stage_blob;
 	stage->evidence = (struct evidence){ .source = &stage->source, .record = &stage->record, .index = 7 };
+	rfc3339_read(bytes_of_text("2026-11-21T12:00:00Z"), &stage->evidence.now);
 	return status == STATUS_OK;
 }
 

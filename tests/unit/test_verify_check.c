@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "check_rows.h"
+#include "check_rows_found.h"
 #include "check_rows_written.h"
 #include "verify/operators.h"
 
@@ -324,6 +325,7 @@ static const struct rows {
 	size_t count;
 } groups[] = {
 	{ "recorded", recorded_rows, sizeof(recorded_rows) / sizeof(recorded_rows[0]) },
+	{ "found", found_rows, sizeof(found_rows) / sizeof(found_rows[0]) },
 	{ "written", written_rows, sizeof(written_rows) / sizeof(written_rows[0]) },
 };
 #define GROUPS (sizeof(groups) / sizeof(groups[0]))

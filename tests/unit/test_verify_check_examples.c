@@ -17,6 +17,10 @@
 
 #define DOCUMENT "docs/checks.md"
 #define SECTION "### `"
+#define TREE "{\"clean\":true,\"commit\":\"0123456789abcdef0123456789abcdef01234567\"}"
+#define RUN_MEMBERS ",\"argv\":[\"make\",\"test\"],\"cwd\":\"/src\",\"start\":\"2026-11-21T11:00:00Z\"," \
+	"\"end\":\"2026-11-21T11:00:30Z\",\"environment\":[{\"name\":\"CI\",\"value\":\"true\"}]," \
+	"\"git\":{\"before\":" TREE ",\"after\":" TREE "}"
 
 static char *document;
 
@@ -120,15 +124,16 @@ static void examples_come_out_so(void **state)
 	(void)state;
 	const char *after;
 	char *run = block(document, "run", &after), *junit = block(document, "junit", &after);
-	char *json = block(document, "json-file", &after);
-	assert_true(run != NULL && junit != NULL && json != NULL);
+	char *json = block(document, "json-file", &after), *table = block(document, "table", &after);
+	assert_true(run != NULL && junit != NULL && json != NULL && table != NULL);
 	const struct {
 		const char *name;
 		struct scene scene;
 	} records[] = {
-		{ "run", { .kind = KIND_RUN, .out = run } },
+		{ "run", { .kind = KIND_RUN, .out = run, .members = RUN_MEMBERS } },
 		{ "junit", { .kind = KIND_FILE, .out = junit } },
 		{ "json", { .kind = KIND_FILE, .out = json } },
+		{ "table", { .kind = KIND_FILE, .out = table, .members = ",\"path\":\"docs/slo.md\"" } },
 	};
 	size_t examples = 0, outcomes = 0;
 	for (const char *at = document;; examples++) {
@@ -189,6 +194,7 @@ static void examples_come_out_so(void **state)
 	free(run);
 	free(junit);
 	free(json);
+	free(table);
 }
 
 int main(void)
