@@ -1,6 +1,7 @@
 #include "shape.h"
 
 #include <assert.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,9 +23,15 @@ struct position {
 
 static enum status check(const struct shape *shape, const struct json *value, struct position *at);
 
-static enum status refuse(struct position *at, const char *format, const char *what)
+__attribute__((format(printf, 2, 3))) static enum status refuse(struct position *at, const char *format, ...)
 {
-	return fault_set(at->fault, at->status, at->size ? at->text : "/", format, what);
+	char detail[FAULT_DETAIL_MAX];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(detail, sizeof(detail), format, arguments);
+	va_end(arguments);
+	return fault_set(at->fault, at->status, at->size ? at->text : "/", "%s", detail);
 }
 
 /* Go one step down; a name too long for the place is cut, which only shortens a message. */
