@@ -162,12 +162,37 @@ static const struct shape_field log_fields[] = {
 	{ "size", &count, true, "how many entries the log has" },
 };
 
+/* ---- policy lint ---- */
+
+NAMES(policy_lint_schema, "urn:exhibit:policy-lint:v1");
+static const char *const policy_severity_names[] = { "error", "warning", "note", NULL };
+static const struct shape policy_severity = { .type = SHAPE_CHOICE, .choices = policy_severity_names };
+static const struct shape place_in_policy = { .type = SHAPE_TEXT, .min = 0 };
+static const struct shape_field policy_finding_fields[] = {
+	{ "at", &place_in_policy, true, "JSON pointer into the policy; empty for the whole" },
+	{ "rule", &name, true, "the rule that found it" },
+	{ "says", &text, true, "what is wrong there" },
+	{ "severity", &policy_severity, true, "error: certain; warning: hardly meant; note: what a reader should know" },
+};
+static const struct shape policy_finding = { .type = SHAPE_OBJECT, .name = "finding", SHAPE_FIELDS(policy_finding_fields) };
+static const struct shape policy_findings = { .type = SHAPE_ARRAY, .items = &policy_finding };
+static const struct shape_field policy_lint_fields[] = {
+	{ "errors", &count, true, "how many errors" },
+	{ "file", &raw, true, "the file that was looked at" },
+	{ "findings", &policy_findings, true, "what was found, by rule" },
+	{ "left_out", &count, true, "how many findings are counted but not among findings" },
+	{ "notes", &count, true, "how many notes" },
+	{ "schema", &policy_lint_schema, true, "this form" },
+	{ "warnings", &count, true, "how many warnings" },
+};
+
 static const struct answer_row rows[] = {
 	{ "bundle-written", "bundle", ANSWER(bundle_fields, "what was put into a bundle") },
 	{ "checkpoint", "checkpoint", ANSWER(checkpoint_fields, "the log's signed tree head") },
 	{ "init", "init", ANSWER(init_fields, "a new ledger") },
 	{ "key", "key new, key show", ANSWER(key_fields, "a public key") },
 	{ "log", "log", ANSWER(log_fields, "a list of records") },
+	{ "policy-lint", "policy lint", ANSWER(policy_lint_fields, "what a policy's own rules say against it") },
 	{ "receipt", "record, report sign, attest", ANSWER(receipt_fields, "where a record stands in the log") },
 	{ "show", "show", ANSWER(show_fields, "one record") },
 	{ "version", "version", ANSWER(version_fields, "versions") },

@@ -1,0 +1,107 @@
+#include <string.h>
+
+#include "policy_look.h"
+
+#define CODES 256
+
+static bool has_op(const struct json *check, const char *op)
+{
+	const char *name = json_member_text(check, "op");
+
+	return name && !strcmp(name, op);
+}
+
+/* ---- exits ---- */
+
+static const struct exits any_exit = { .bits = { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, 1 } };
+
+static struct exits exits_of_codes(const struct json *codes)
+{
+	struct exits exits = { .is_pure = true };
+	int64_t code;
+
+	if (!codes)
+		exits.bits[0] = 1;
+	for (const struct json *one = json_first(codes); one; one = json_next(one))
+		if (json_integer(one, &code) && code >= 0 && code < CODES)
+			exits.bits[code / 64] |= UINT64_C(1) << (code % 64);
+	return exits;
+}
+
+static struct exits exits_of_list(const struct json *check, bool is_all)
+{
+	struct exits exits = { .is_pure = true };
+
+	for (size_t i = 0; is_all && i < EXITS_WORDS; i++)
+		exits.bits[i] = any_exit.bits[i];
+	for (const struct json *part = json_first(json_member(check, "checks")); part; part = json_next(part)) {
+		struct exits one = exits_of(part);
+
+		exits.is_pure &= one.is_pure;
+		for (size_t i = 0; i < EXITS_WORDS; i++)
+			exits.bits[i] = is_all ? exits.bits[i] & one.bits[i] : exits.bits[i] | one.bits[i];
+	}
+	return exits;
+}
+
+struct exits exits_of(const struct json *check)
+{
+	struct exits exits;
+
+	if (has_op(check, "exit-code"))
+		return exits_of_codes(json_member(check, "in"));
+	if (has_op(check, "all") || has_op(check, "any"))
+		return exits_of_list(check, has_op(check, "all"));
+	if (!has_op(check, "not"))
+		return any_exit;
+	exits = exits_of(json_member(check, "check"));
+	if (!exits.is_pure)
+		return any_exit;
+	for (size_t i = 0; i < EXITS_WORDS; i++)
+		exits.bits[i] = ~exits.bits[i] & any_exit.bits[i];
+	return exits;
+}
+
+bool exits_common(const struct exits *a, const struct exits *b)
+{
+	for (size_t i = 0; i < EXITS_WORDS; i++)
+		if (a->bits[i] & b->bits[i])
+			return true;
+	return false;
+}
+
+/* ---- pairs ---- */
+
+static bool is_negation(const struct json *a, const struct json *b)
+{
+	return has_op(a, "not") && json_equal(json_member(a, "check"), b);
+}
+
+static bool same_member(const struct json *a, const struct json *b, const char *name)
+{
+	const struct json *of_a = json_member(a, name), *of_b = json_member(b, name);
+
+	return of_a && of_b ? json_equal(of_a, of_b) : of_a == of_b;
+}
+
+/* The same pattern on the same stream, so often and so often. */
+static bool counts_exclude(const struct json *a, const struct json *b)
+{
+	int64_t a_min = 0, b_min = 0, a_max = JSON_INTEGER_MAX, b_max = JSON_INTEGER_MAX;
+
+	if (!has_op(a, "regex-count") || !has_op(b, "regex-count") || !same_member(a, b, "pattern") ||
+	    !same_member(a, b, "stream"))
+		return false;
+	json_member_integer(a, "min", &a_min);
+	json_member_integer(b, "min", &b_min);
+	json_member_integer(a, "max", &a_max);
+	json_member_integer(b, "max", &b_max);
+	return a_min > b_max || b_min > a_max;
+}
+
+bool checks_exclude(const struct json *a, const struct json *b)
+{
+	struct exits of_a = exits_of(a), of_b = exits_of(b);
+
+	return is_negation(a, b) || is_negation(b, a) || counts_exclude(a, b) || !exits_common(&of_a, &of_b);
+}
