@@ -18,10 +18,10 @@ left_out=" test_cli_redact test_format_bundle_bits test_format_json_gate test_fo
 # Under valgrind a vfork is a fork, so posix_spawn cannot tell that there is no git:
 left_out+=" test_cli_git_state "
 
-check_program() { # check_program FILE: its result and its messages go to files of its name
-	TMPDIR=$units_tmp "${checked[@]}" "$1" >"$scratch/$(basename "$1").out" 2>"$scratch/$(basename "$1").err"
+check_program() ( # check_program FILE, from the top of the tree as prove does: its result and its messages go to files of its name
+	cd "$tree" && TMPDIR=$units_tmp "${checked[@]}" "$1" >"$scratch/$(basename "$1").out" 2>"$scratch/$(basename "$1").err"
 	echo $? >"$scratch/$(basename "$1").code"
-}
+)
 programs=()
 for program in "$EXHIBIT_BUILD"/tests/test_* "$EXHIBIT_BUILD"/tests/replay_*; do
 	[[ -x $program && ! -d $program && $left_out != *[[:space:]]"$(basename "$program")"[[:space:]]* ]] && programs+=("$program")
