@@ -45,6 +45,10 @@ static void print_claim(const struct json *claim)
 	const char *rules = json_member_text(claim, "rules");
 
 	printf("  %-15s ", json_member_text(claim, "finding"));
+	if (json_member(claim, "kind")) {
+		print_text(claim, "kind", "");
+		putchar(' ');
+	}
 	print_text(claim, "id", "");
 	printf(": asserted ");
 	print_text(claim, "asserted", "nothing");

@@ -125,6 +125,7 @@ enum status cited_read(const struct record *record, uint64_t index, struct cited
 
 	memset(cited, 0, sizeof(*cited));
 	cited->id = record->id;
+	cited->kind = record->kind;
 	cited->index = index;
 	cited->key = record->key;
 	cited->outcome = OUTCOME_UNTESTED;

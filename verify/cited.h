@@ -18,6 +18,7 @@ struct run_place {
 /* What the rules about fraud need to know of a record that a claim cites and that is held. */
 struct cited {
 	struct digest id;
+	enum kind kind;
 	uint64_t index;
 	struct ed25519_key key;
 	struct run_place run;

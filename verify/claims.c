@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "parts.h"
 #include "watched.h"
 
 /* A claim under evaluation: its rule, and what its citations came to so far. */
@@ -248,10 +249,53 @@ static enum finding finding_of(const struct trial *trial)
 	return finding;
 }
 
+/* The author's own check over figures that are written in it: nothing has to be cited for that. */
+static enum status compute(struct trial *trial)
+{
+	struct answer answer = { .outcome = OUTCOME_CANT_TELL };
+	enum status status = check_evaluate(trial->answer->check, NULL, &trial->reasons, &answer);
+
+	if (status != STATUS_OK)
+		return fault_set(trial->fault, status, NULL, NULL);
+	trial->counted++;
+	count_outcome(trial, &answer, false);
+	return STATUS_OK;
+}
+
+/*
+ * What was read, or judged by a person or a model, is shown by a run or not at all; unless the reader's own rule asks for
+ * another kind of record.
+ */
+static void ask_for_a_run(struct trial *trial, const struct report_claim *claim)
+{
+	struct claim_answer *answer = trial->answer;
+	char says[REQUIREMENT_SAYS_MAX];
+
+	if (!claim->mode || !strcmp(claim->mode, "automatic") || answer->requirement->has_kind ||
+	    (answer->outcome != OUTCOME_PASSED && answer->outcome != OUTCOME_CANT_TELL))
+		return;
+	for (size_t i = 0; i < answer->cited_count; i++)
+		if (answer->cited[i].counts && answer->cited[i].kind == KIND_RUN)
+			return;
+	snprintf(says, sizeof(says), "its mode is %s, and no run stands behind it", claim->mode);
+	say(trial, "claim", OUTCOME_UNTESTED, NULL, says);
+	answer->outcome = OUTCOME_UNTESTED;
+}
+
+static void wait_and_see(struct trial *trial)
+{
+	if (trial->answer->outcome == OUTCOME_FAILED)
+		return;
+	trial->answer->outcome = OUTCOME_CANT_TELL;
+	trial->cannot_tell = trial->without_bytes + 1;
+	say(trial, "claim", OUTCOME_CANT_TELL, NULL, "it speaks of what is still to come");
+}
+
 static enum status try_claim(struct trial *trial, const struct report_claim *claim)
 {
 	struct claim_answer *answer = trial->answer;
 	enum status status = STATUS_OK;
+	bool is_computed;
 
 	answer->records = json_array();
 	for (const struct json *cited = json_first(claim ? claim->evidence : NULL); cited && status == STATUS_OK;
@@ -260,24 +304,28 @@ static enum status try_claim(struct trial *trial, const struct report_claim *cla
 	answer->has_asserted = claim != NULL;
 	if (claim)
 		answer->asserted = claim->asserted;
+	is_computed = claim && answer->is_self_defined && json_count(claim->evidence) == 0 && answer->check &&
+	    !check_needs_record(answer->check);
+	if (is_computed && status == STATUS_OK)
+		status = compute(trial);
 	ask_for_enough(trial);
 	answer->outcome = outcome_of(trial);
+	if (claim)
+		ask_for_a_run(trial, claim);
+	if (claim && claim->is_forecast)
+		wait_and_see(trial);
 	answer->finding = finding_of(trial);
 	if (!claim)
 		say(trial, "claim", OUTCOME_UNTESTED, NULL, "the report does not make this claim");
-	else if (json_count(claim->evidence) == 0)
+	else if (json_count(claim->evidence) == 0 && !is_computed)
 		say(trial, "claim", OUTCOME_UNTESTED, NULL, "the report cites no evidence for it");
 	else if (answer->finding == FINDING_UNDERDETERMINED && answer->outcome == OUTCOME_PASSED)
 		say(trial, "claim", OUTCOME_PASSED, NULL, "the evidence shows more than the report asserts");
 	return status;
 }
 
-static enum status run_trial(struct trial *trial, const struct report_claim *claim, struct claim_answers *answers)
+void claim_answers_take_reasons(struct claim_answers *answers, struct claim_answer *answer, struct reasons *reasons)
 {
-	struct claim_answer *answer = trial->answer;
-	struct reasons *reasons = &trial->reasons;
-	enum status status = try_claim(trial, claim);
-
 	if (reasons->count > answers->reasons_room) {
 		reasons->left_out += reasons->count - answers->reasons_room;
 		reasons->count = answers->reasons_room;
@@ -286,6 +334,13 @@ static enum status run_trial(struct trial *trial, const struct report_claim *cla
 	answer->reasons = reasons_json(reasons);
 	answer->reasons_left_out = reasons->left_out;
 	reasons_release(reasons);
+}
+
+static enum status run_trial(struct trial *trial, const struct report_claim *claim, struct claim_answers *answers)
+{
+	enum status status = try_claim(trial, claim);
+
+	claim_answers_take_reasons(answers, trial->answer, &trial->reasons);
 	return status;
 }
 
@@ -320,7 +375,7 @@ static enum status by_report(const struct claims_request *request, const struct 
 	answer->id = claim->id;
 	answer->text = claim->text;
 	answer->is_self_defined = true;
-	answer->is_required = !request->policy;
+	answer->is_required = !request->policy && !claim->is_forecast;
 	return run_trial(&trial, claim, answers);
 }
 
@@ -332,14 +387,20 @@ enum status claims_evaluate(const struct claims_request *request, struct claim_a
 	enum status status = STATUS_OK;
 
 	*answers = (struct claim_answers){ .reasons_room = CLAIMS_REASONS_MAX };
-	answers->items = calloc(rules + report->claim_count, sizeof(*answers->items));
-	if (!answers->items)
+	answers->items = calloc(rules + report->claim_count + parts_count(report), sizeof(*answers->items));
+	answers->of_claim = calloc(report->claim_count, sizeof(*answers->of_claim));
+	if (!answers->items || !answers->of_claim)
 		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
 	for (size_t i = 0; i < rules && status == STATUS_OK; i++)
 		status = by_policy(request, &policy->claims[i], answers, fault);
-	for (size_t i = 0; i < report->claim_count && status == STATUS_OK; i++)
-		if (!policy || !names_find(&policy->ids, report->claims[i].id, &index))
-			status = by_report(request, &report->claims[i], answers, fault);
+	for (size_t i = 0; i < report->claim_count && status == STATUS_OK; i++) {
+		if (policy && names_find(&policy->ids, report->claims[i].id, &index)) {
+			answers->of_claim[i] = index;
+			continue;
+		}
+		answers->of_claim[i] = answers->count;
+		status = by_report(request, &report->claims[i], answers, fault);
+	}
 	if (status != STATUS_OK) {
 		char place[160];
 
@@ -381,5 +442,6 @@ void claim_answers_release(struct claim_answers *answers)
 		free(answers->items[i].cited);
 	}
 	free(answers->items);
+	free(answers->of_claim);
 	memset(answers, 0, sizeof(*answers));
 }

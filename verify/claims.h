@@ -4,12 +4,16 @@
 #include "cited.h"
 #include "format/source.h"
 #include "policy.h"
+#include "reason.h"
 #include "report.h"
 
 #define CLAIMS_REASONS_MAX 20000 /* in one answer, over all claims; what is beyond is counted */
 
 /* What became of one claim. */
 struct claim_answer {
+	const char *kind;       /* NULL: a claim; else what part of the report it is (parts.h) */
+	const struct json *row; /* of a part: its row; borrowed */
+	enum truth triggered;   /* of a criterion */
 	const char *id, *text, *severity; /* borrowed; text and severity may be NULL */
 	bool is_required;
 	bool is_self_defined; /* the author's own check decided */
@@ -27,8 +31,9 @@ struct claim_answer {
 };
 
 struct claim_answers {
-	struct claim_answer *items; /* owned: the policy's claims in its order, then the report's own in its */
+	struct claim_answer *items; /* owned: the policy's claims in its order, the report's own in its, then its parts */
 	size_t count;
+	size_t *of_claim; /* owned: per claim of the report, its place in items */
 	size_t reasons_room;
 };
 
@@ -54,6 +59,15 @@ void claim_answers_release(struct claim_answers *answers);
  */
 void claim_lower(struct claim_answer *answer, enum outcome outcome, const struct digest *record, const char *check,
     const char *says);
+
+/* claim_answers_take_reasons(answers, answer, reasons): as far as there is room in the whole.  Releases ${reasons}. */
+void claim_answers_take_reasons(struct claim_answers *answers, struct claim_answer *answer, struct reasons *reasons);
+
+/*
+ * claims_weigh_parts(answers, parts, count): what the report names against itself, for conditions.  Owns: the caller
+ * frees ${parts}.  false: no memory.
+ */
+bool claims_weigh_parts(const struct claim_answers *answers, struct weighed_part **parts, size_t *count);
 
 /* claims_finding(asserted, outcome): what an assertion is worth against what was found, where evidence decided. */
 enum finding claims_finding(enum outcome asserted, enum outcome outcome);

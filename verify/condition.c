@@ -100,6 +100,139 @@ static enum truth evaluate_some(const struct json *condition, const struct weigh
 	return evaluate_group(condition, weighed, false);
 }
 
+/* ---- what the report says against itself ---- */
+
+static bool is_of(const struct json *condition, const char *kind, const struct weighed_part *part)
+{
+	const struct json *grade = json_member(condition, "grade");
+
+	return !strcmp(part->kind, kind) && (!grade || (part->grade && lists(grade, part->grade)));
+}
+
+static enum truth at_least(const struct weighed *weighed, const struct json *condition, const char *kind, int64_t min)
+{
+	int64_t surely = 0, perhaps = 0;
+
+	for (size_t i = 0; i < weighed->part_count; i++) {
+		const struct weighed_part *part = &weighed->parts[i];
+
+		surely += is_of(condition, kind, part) && part->is_open == TRUTH_TRUE;
+		perhaps += is_of(condition, kind, part) && part->is_open == TRUTH_UNKNOWN;
+	}
+	return surely >= min ? TRUTH_TRUE : surely + perhaps >= min ? TRUTH_UNKNOWN : TRUTH_FALSE;
+}
+
+static enum status validate_open(const struct json *condition, const struct weighed *weighed, size_t *parts,
+    struct fault *fault)
+{
+	const char *what = json_member_text(condition, "what");
+	const struct json *grade = json_first(json_member(condition, "grade"));
+
+	(void)weighed;
+	(void)parts;
+	if (grade && !strcmp(what, "condition"))
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/grade", "a condition has none");
+	for (; grade; grade = json_next(grade))
+		if ((json_text(grade)[0] == 'P') != !strcmp(what, "risk"))
+			return fault_set(fault, STATUS_BAD_DOCUMENT, "/grade", "a finding has a severity, a risk P0 to P3");
+	return STATUS_OK;
+}
+
+static enum truth evaluate_open(const struct json *condition, const struct weighed *weighed)
+{
+	int64_t min = 1;
+
+	json_member_integer(condition, "min", &min);
+	return at_least(weighed, condition, json_member_text(condition, "what"), min);
+}
+
+static enum status validate_triggered(const struct json *condition, const struct weighed *weighed, size_t *parts,
+    struct fault *fault)
+{
+	(void)condition;
+	(void)parts;
+	return weighed->is_criterion ? fault_set(fault, STATUS_BAD_DOCUMENT, "/op", "a criterion may not rest on criteria") :
+	    STATUS_OK;
+}
+
+/* One no-go is enough to stop; to go, there must be a go criterion, and each must be triggered. */
+static enum truth evaluate_triggered(const struct json *condition, const struct weighed *weighed)
+{
+	const char *decides = json_member_text(condition, "decides");
+	bool is_go = !strcmp(decides, "go");
+	enum truth truth = is_go ? TRUTH_TRUE : TRUTH_FALSE;
+	size_t meant = 0;
+
+	for (size_t i = 0; i < weighed->part_count; i++) {
+		const struct weighed_part *part = &weighed->parts[i];
+
+		if (strcmp(part->kind, "criterion") != 0 || strcmp(part->grade, decides) != 0)
+			continue;
+		if (is_go ? part->is_open < truth : part->is_open > truth)
+			truth = part->is_open;
+		meant++;
+	}
+	return meant > 0 || !is_go ? truth : TRUTH_UNKNOWN;
+}
+
+/* ---- scores ---- */
+
+static enum status validate_score(const struct json *condition, const struct weighed *weighed, size_t *parts,
+    struct fault *fault)
+{
+	struct rational ignored;
+
+	(void)parts;
+	if (!rational_read(json_text_bytes(json_member(condition, "percent")), &ignored))
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/percent", "is too large to compute with exactly");
+	for (size_t i = 0; i < weighed->count; i++)
+		if (weighed->claims[i].is_required)
+			return STATUS_OK;
+	return fault_set(fault, STATUS_BAD_DOCUMENT, "/op", "no claim is required");
+}
+
+/* The weights of the required claims that passed, of those that could still pass, and of all that apply. */
+static bool add_weights(const struct weighed *weighed, struct rational sums[static 3])
+{
+	for (size_t i = 0; i < weighed->count; i++) {
+		const struct weighed_claim *claim = &weighed->claims[i];
+		bool is_open = claim->outcome == OUTCOME_CANT_TELL || claim->outcome == OUTCOME_UNTESTED;
+		const bool enters[3] = { claim->outcome == OUTCOME_PASSED, claim->outcome == OUTCOME_PASSED || is_open, true };
+
+		for (size_t j = 0; j < 3; j++)
+			if (claim->is_required && claim->outcome != OUTCOME_INAPPLICABLE && enters[j] &&
+			    !rational_add(sums[j], claim->weight, &sums[j]))
+				return false;
+	}
+	return true;
+}
+
+static bool stands(int order, const char *is)
+{
+	bool is_equal_enough = is[1] == '=' && order == 0;
+
+	return is_equal_enough || (is[0] == '<' ? order < 0 : order > 0);
+}
+
+/* sum / total * 100 against percent, as sum * 100 against percent * total. */
+static enum truth evaluate_score(const struct json *condition, const struct weighed *weighed)
+{
+	struct rational sums[3] = { RATIONAL_INTEGER(0), RATIONAL_INTEGER(0), RATIONAL_INTEGER(0) }, percent, asked;
+	const char *is = json_member_text(condition, "is");
+	bool holds[2];
+
+	if (!add_weights(weighed, sums) || sums[2].numerator == 0 ||
+	    !rational_read(json_text_bytes(json_member(condition, "percent")), &percent) ||
+	    !rational_multiply(percent, sums[2], &asked))
+		return TRUTH_UNKNOWN;
+	for (size_t i = 0; i < 2; i++) {
+		if (!rational_multiply(sums[i], RATIONAL_INTEGER(100), &sums[i]))
+			return TRUTH_UNKNOWN;
+		holds[i] = stands(rational_compare(sums[i], asked), is);
+	}
+	return holds[0] != holds[1] ? TRUTH_UNKNOWN : holds[0] ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
 /* ---- what joins them; the JSON gate bounds the depth ---- */
 
 static enum status validate(const struct json *condition, const struct weighed *weighed, size_t *parts,
@@ -198,6 +331,27 @@ static const struct shape_field group_fields[] = {
 	{ "is", &is, true, "the outcomes that make it true" },
 	{ "severity", &severity_list, false, "only claims of these severities" },
 };
+static const char *const whats[] = { "finding", "risk", "condition", NULL };
+static const struct shape what = { .type = SHAPE_CHOICE, .choices = whats };
+static const char *const grade_words[] = { "critical", "high", "medium", "low", "P0", "P1", "P2", "P3", NULL };
+static const struct shape grade = { .type = SHAPE_CHOICE, .choices = grade_words };
+static const struct shape grades = { .type = SHAPE_ARRAY, .items = &grade, .min = 1, .max = 4 };
+static const struct shape at_least_count = { .type = SHAPE_INTEGER, .min = 1, .max = 10000 };
+static const struct shape_field open_fields[] = {
+	{ "grade", &grades, false, "only findings of these severities, or risks of these levels" },
+	{ "min", &at_least_count, false, "how many; 1 without" },
+	{ "what", &what, true, "findings, risks or conditions of the report" },
+};
+static const char *const decides_words[] = { "go", "no-go", NULL };
+static const struct shape decides = { .type = SHAPE_CHOICE, .choices = decides_words };
+static const struct shape_field triggered_fields[] = { { "decides", &decides, true, "which criteria" } };
+static const char *const relations[] = { "<", "<=", ">", ">=", NULL };
+static const struct shape relation = { .type = SHAPE_CHOICE, .choices = relations };
+static const struct shape percent_text = { .type = SHAPE_DECIMAL };
+static const struct shape_field score_fields[] = {
+	{ "is", &relation, true, "how the score must stand to it" },
+	{ "percent", &percent_text, true, "the share it is held against" },
+};
 static const struct shape_field list_fields[] = { { "of", &conditions, true, "the parts" } };
 static const struct shape_field not_fields[] = { { "of", &shape_condition, true, "the part" } };
 
@@ -209,6 +363,11 @@ static const struct operator_row rows[] = {
 	    evaluate_every },
 	{ FORM("some", group_fields, "the outcome of at least one claim in the group is one of these"), validate_group,
 	    evaluate_some },
+	{ FORM("open", open_fields, "the report itself names so many that are still open"), validate_open, evaluate_open },
+	{ FORM("triggered", triggered_fields, "some no-go criterion of the report is triggered, or every go criterion is"),
+	    validate_triggered, evaluate_triggered },
+	{ FORM("score", score_fields, "the weighted share of required claims that passed stands so to a percentage"),
+	    validate_score, evaluate_score },
 	{ FORM("all", list_fields, "all parts are true"), validate_list, evaluate_all },
 	{ FORM("any", list_fields, "at least one part is true"), validate_list, evaluate_any },
 	{ FORM("not", not_fields, "the part is false"), validate_not, evaluate_not },

@@ -4,6 +4,7 @@
 #include "format/shape.h"
 #include "names.h"
 #include "outcome.h"
+#include "rational.h"
 
 /*
  * A condition over the outcomes of claims: a JSON tree of fixed operators, one row each in condition.c, evaluated in
@@ -23,11 +24,23 @@ struct weighed_claim {
 	const char *severity; /* NULL: none */
 	bool is_required;
 	enum outcome outcome;
+	struct rational weight; /* above 0 */
 };
+
+/* A finding, risk, condition or criterion of the report itself. */
+struct weighed_part {
+	const char *kind;  /* "finding", "risk", "condition", "criterion" */
+	const char *grade; /* severity, level, go or no-go; NULL: none */
+	enum truth is_open; /* of a criterion: is triggered.  Unknown where it is said to be settled and not shown */
+};
+
 struct weighed {
 	const struct weighed_claim *claims;
 	size_t count;
 	const struct names *ids; /* of claims */
+	const struct weighed_part *parts;
+	size_t part_count;
+	bool is_criterion; /* the condition belongs to a criterion, and may not ask for criteria itself */
 };
 
 /*

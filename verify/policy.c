@@ -17,6 +17,7 @@ static const struct shape name = { .type = SHAPE_NAME, .min = 1, .max = 128 };
 static const struct shape title = { .type = SHAPE_TEXT, .min = 1, .max = 1024 };
 static const struct shape claim_text = { .type = SHAPE_TEXT, .min = 1, .max = 8192 };
 static const struct shape yes = { .type = SHAPE_TRUE };
+static const struct shape weight = { .type = SHAPE_DECIMAL };
 static const struct shape public_key = { .type = SHAPE_KEY };
 static const struct shape vkey = { .type = SHAPE_TEXT, .min = 1, .max = NOTE_VKEY_MAX };
 static const struct shape roles = { .type = SHAPE_ARRAY, .items = &name, .min = 1, .max = 64 };
@@ -37,6 +38,7 @@ static const struct shape_field claim_fields[] = {
 	{ "optional", &yes, false, "a report may leave the claim out or open" },
 	{ "severity", &shape_severity, false, "how much it matters, for the decision" },
 	{ "text", &claim_text, false, "the claim in the reader's words" },
+	{ "weight", &weight, false, "how much it counts in a score, above 0; 1 without" },
 };
 static const struct shape claim = { .type = SHAPE_OBJECT, .name = "rule", SHAPE_FIELDS(claim_fields) };
 static const struct shape claims = { .type = SHAPE_ARRAY, .items = &claim, .min = 1, .max = CLAIMS_MAX };
@@ -63,6 +65,10 @@ static enum status read_claim(const struct json *row, const struct trust *trust,
 	out->severity = json_member_text(row, "severity");
 	out->is_required = !json_member_is_true(row, "optional");
 	out->check = json_member(row, "check");
+	out->weight = RATIONAL_INTEGER(1);
+	if (json_member(row, "weight") && (!rational_read(json_text_bytes(json_member(row, "weight")), &out->weight) ||
+	    out->weight.numerator <= 0))
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/weight", "is not above 0, or too large to compute with exactly");
 	status = requirement_read(json_member(row, "evidence"), trust, &out->requirement, fault);
 	if (status != STATUS_OK) {
 		fault_within(fault, "/evidence");
@@ -105,13 +111,13 @@ void policy_weigh(const struct policy *policy, const enum outcome *outcomes, str
 {
 	for (size_t i = 0; i < policy->claim_count; i++)
 		weighed[i] = (struct weighed_claim){ .id = policy->claims[i].id, .severity = policy->claims[i].severity,
-			.is_required = policy->claims[i].is_required, .outcome = outcomes ? outcomes[i] : OUTCOME_UNTESTED };
+			.is_required = policy->claims[i].is_required, .weight = policy->claims[i].weight, .outcome = outcomes ? outcomes[i] : OUTCOME_UNTESTED };
 }
 
 static enum status check_decision(const struct policy *policy, struct fault *fault)
 {
 	struct weighed_claim *weighed_claims = calloc(policy->claim_count, sizeof(*weighed_claims));
-	struct weighed weighed = { weighed_claims, policy->claim_count, &policy->ids };
+	struct weighed weighed = { .claims = weighed_claims, .count = policy->claim_count, .ids = &policy->ids };
 	enum status status;
 
 	if (!weighed_claims)

@@ -13,6 +13,7 @@ struct policy_claim {
 	const char *text;     /* NULL: none */
 	const char *severity; /* NULL: none */
 	bool is_required;
+	struct rational weight; /* 1 where none is given */
 	struct requirement requirement;
 	const struct json *check;
 };

@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "format/kinds.h"
+#include "parts.h"
 
 static const char *const schemas[] = { REPORT_SCHEMA, NULL };
 static const struct shape schema = { .type = SHAPE_CHOICE, .choices = schemas };
@@ -15,19 +16,27 @@ static const struct shape claim_text = { .type = SHAPE_TEXT, .min = 1, .max = 81
 static const struct shape record_id = { .type = SHAPE_DIGEST };
 static const struct shape evidence = { .type = SHAPE_ARRAY, .items = &record_id, .max = CLAIM_EVIDENCE_MAX };
 
+static const struct shape yes = { .type = SHAPE_TRUE };
+static const char *const modes[] = { "automatic", "static", "manual", "model", NULL };
+static const struct shape mode = { .type = SHAPE_CHOICE, .choices = modes };
+
 static const struct shape_field claim_fields[] = {
 	{ "asserted", &shape_outcome, true, "the outcome the author says" },
 	{ "check", &shape_check_tree, false, "the author's own check; a policy's rule for this claim comes before it" },
 	{ "evidence", &evidence, true, "ids of the records it rests on; each must lie before the report in the log" },
+	{ "forecast", &yes, false, "it speaks of what is still to come: never verifiable now" },
 	{ "id", &claim_id, true, "what the claim goes by, in policies too" },
+	{ "mode", &mode, false, "how it was found out; what was not found out by running something must cite a run" },
 	{ "text", &claim_text, true, "the claim in words" },
 };
 static const struct shape claim = { .type = SHAPE_OBJECT, .name = "claim", SHAPE_FIELDS(claim_fields) };
 static const struct shape claims = { .type = SHAPE_ARRAY, .items = &claim, .min = 1, .max = CLAIMS_MAX };
 
+#define PART_FIELD(member, kind, text) { #member, &shape_##member, false, text },
 static const struct shape_field report_fields[] = {
 	{ "claims", &claims, true, "what the report says" },
 	{ "decision", &shape_decision, false, "the author's own rules; a policy's come before them" },
+	PART_KINDS(PART_FIELD)
 	{ "schema", &schema, true, "this form" },
 	{ "subject", &shape_subjects, false, "what the report is about; evidence about something else does not count" },
 	{ "title", &title, false, "its title" },
@@ -47,6 +56,8 @@ static enum status read_claim(const struct json *row, struct report_claim *out, 
 	outcome_of_name(json_member_text(row, "asserted"), &out->asserted);
 	out->evidence = json_member(row, "evidence");
 	out->check = json_member(row, "check");
+	out->mode = json_member_text(row, "mode");
+	out->is_forecast = json_member_is_true(row, "forecast");
 	status = names_read(&cited, out->evidence, NULL, fault);
 	names_release(&cited);
 	if (status != STATUS_OK) {
@@ -89,14 +100,15 @@ static enum status read_claims(const struct json *rows, struct report *report, s
 void report_weigh(const struct report *report, const enum outcome *outcomes, struct weighed_claim *weighed)
 {
 	for (size_t i = 0; i < report->claim_count; i++)
-		weighed[i] = (struct weighed_claim){ .id = report->claims[i].id, .is_required = true,
+		weighed[i] = (struct weighed_claim){ .id = report->claims[i].id,
+			.is_required = !report->claims[i].is_forecast, .weight = RATIONAL_INTEGER(1),
 			.outcome = outcomes ? outcomes[i] : OUTCOME_UNTESTED };
 }
 
 static enum status check_decision(const struct report *report, struct fault *fault)
 {
 	struct weighed_claim *weighed_claims = calloc(report->claim_count, sizeof(*weighed_claims));
-	struct weighed weighed = { weighed_claims, report->claim_count, &report->ids };
+	struct weighed weighed = { .claims = weighed_claims, .count = report->claim_count, .ids = &report->ids };
 	enum status status;
 
 	if (!weighed_claims)
@@ -121,6 +133,8 @@ enum status report_read(const struct json *document, struct report *report, stru
 	status = read_claims(json_member(document, "claims"), report, fault);
 	if (status == STATUS_OK)
 		status = check_decision(report, fault);
+	if (status == STATUS_OK)
+		status = parts_read(report, fault);
 	if (status == STATUS_OK && !verdict_is_known(document, report->verdict))
 		status = fault_set(fault, STATUS_BAD_DOCUMENT, "/verdict", "is not one of the verdicts");
 	return status;

@@ -13,6 +13,8 @@ struct report_claim {
 	enum outcome asserted;
 	const struct json *evidence; /* record ids; may be empty */
 	const struct json *check;    /* the author's own; NULL: none */
+	const char *mode;            /* NULL: not said */
+	bool is_forecast;
 };
 
 /* A report document, taken apart: everything points into it. */

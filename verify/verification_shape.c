@@ -1,12 +1,13 @@
 #include "format/kinds.h"
 #include "fraud.h"
 #include "integrity.h"
+#include "parts.h"
 #include "reason.h"
 #include "verify.h"
 
 /* The form of verify --json.  Members of the whole are always there, null where there is nothing to say. */
 
-#define CLAIMS_ANSWERED_MAX 20000 /* a policy's and a report's */
+#define CLAIMS_ANSWERED_MAX 32000 /* a policy's and a report's, and the report's parts */
 
 static const struct shape text = { .type = SHAPE_TEXT, .min = 1, .max = 8192 };
 static const struct shape text_or_empty = { .type = SHAPE_TEXT, .max = 8192 };
@@ -85,10 +86,12 @@ static const struct shape_field reason_fields[] = {
 static const struct shape reason = { .type = SHAPE_OBJECT, .name = "reason", SHAPE_FIELDS(reason_fields) };
 static const struct shape reasons = { .type = SHAPE_ARRAY, .items = &reason, .max = REASONS_MAX };
 
+static const struct shape kind = { .type = SHAPE_CHOICE, .choices = part_kind_names };
 static const struct shape_field claim_fields[] = {
 	{ "asserted", &outcome_or_null, true, "what the author says; null where the report does not make the claim" },
 	{ "finding", &finding, true, "what that is worth" },
 	{ "id", &name, true, "the claim" },
+	{ "kind", &kind, false, "what part of the report it is, where it is no claim" },
 	{ "outcome", &shape_outcome, true, "what the evidence says" },
 	{ "reasons", &reasons, true, "why, down to the bytes" },
 	{ "reasons_left_out", &count, false, "how many more there are" },

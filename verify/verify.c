@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parts.h"
 #include "whole.h"
 
 static enum status take(void *context, struct bytes bytes)
@@ -111,10 +112,13 @@ static enum status evaluate(struct whole *whole, struct fault *found)
 		.report_index = request->report_index, .now = request->now };
 	enum status status = claims_evaluate(&asked, &whole->claims, found);
 
-	if (status != STATUS_OK)
-		claim_answers_release(&whole->claims);
 	if (status == STATUS_OK)
 		status = look_for_fraud(whole, &asked, found);
+	/* Behind the rules about fraud: what rests on a claim rests on what they left of it. */
+	if (status == STATUS_OK)
+		status = parts_evaluate(&asked, &whole->claims, found);
+	if (status != STATUS_OK)
+		claim_answers_release(&whole->claims);
 	whole->are_claims_evaluated = status == STATUS_OK;
 	return status;
 }
@@ -126,10 +130,13 @@ static enum status decide(struct whole *whole, struct fault *fault)
 	size_t count = has_policy ? whole->policy.claim_count : whole->report.claim_count;
 	struct weighed_claim *claims = calloc(count, sizeof(*claims));
 	enum outcome *outcomes = calloc(count, sizeof(*outcomes));
-	struct weighed weighed = { claims, count, has_policy ? &whole->policy.ids : &whole->report.ids };
+	struct weighed weighed = { .claims = claims, .count = count,
+		.ids = has_policy ? &whole->policy.ids : &whole->report.ids };
+	struct weighed_part *parts = NULL;
 	enum status status = STATUS_OK;
 
-	if (claims && outcomes) {
+	if (claims && outcomes && claims_weigh_parts(&whole->claims, &parts, &weighed.part_count)) {
+		weighed.parts = parts;
 		for (size_t i = 0; i < count; i++)
 			outcomes[i] = whole->claims.items[i].outcome;
 		if (has_policy)
@@ -140,6 +147,7 @@ static enum status decide(struct whole *whole, struct fault *fault)
 	} else {
 		status = fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
 	}
+	free(parts);
 	free(claims);
 	free(outcomes);
 	return status;

@@ -141,6 +141,7 @@ static struct json *claim_json(const struct claim_answer *claim)
 {
 	struct json *object = json_object();
 
+	put_known(object, "kind", claim->kind);
 	json_put_text(object, "id", claim->id);
 	put_known(object, "text", claim->text);
 	put_or_null(object, "asserted", claim->has_asserted ? outcome_name(claim->asserted) : NULL);

@@ -106,7 +106,7 @@ def bad_both(make):
         "unknown-operator-in-upper-case": {"op": "EXIT-CODE"},
         "unknown-operator-value-for-outcome": {"op": "number", "value": "1"},
         "unknown-operator-deep": {"op": "not", "check": {"op": "any", "checks": [OK_LINE, {"op": "eval", "code": "1"}]}},
-        "unknown-operator-for-value": {"op": "compare", "is": "=", "left": {"op": "sum"}, "right": {"op": "text", "value": ""}},
+        "unknown-operator-for-value": {"op": "compare", "is": "=", "left": {"op": "guess"}, "right": {"op": "text", "value": ""}},
         "bad-regex-open-group": {"op": "regex-count", "pattern": "(", "max": 0},
         "bad-regex-open-class": {"op": "regex-count", "pattern": "[a", "max": 0},
         "bad-regex-repeats-nothing": {"op": "regex-count", "pattern": "*a", "max": 0},

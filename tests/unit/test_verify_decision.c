@@ -40,7 +40,7 @@ static void table_init(struct table *table, const char *letters, const char *sev
 			}
 	}
 	assert_int_equal(names_read(&table->names, table->list, NULL, NULL), STATUS_OK);
-	table->weighed = (struct weighed){ table->claims, count, &table->names };
+	table->weighed = (struct weighed){ .claims = table->claims, .count = count, .ids = &table->names };
 }
 
 static void table_release(struct table *table)
