@@ -142,7 +142,7 @@ static void note_rules(struct trial *trial)
 
 		facts->was_true[i] |= truth == TRUTH_TRUE;
 		facts->was_untrue[i] |= truth != TRUTH_TRUE;
-		facts->was_reached[i] |= is_reached && truth != TRUTH_FALSE;
+		facts->was_reached[i] |= is_reached && truth == TRUTH_TRUE;
 		is_reached &= truth != TRUTH_TRUE;
 	}
 }

@@ -61,7 +61,7 @@ struct decision_facts {
 	bool is_exhausted;        /* every case was tried: what was not seen does not exist */
 	size_t rule_count, verdict_count;
 	bool was_true[FACTS_RULES_MAX], was_untrue[FACTS_RULES_MAX];
-	bool was_reached[FACTS_RULES_MAX]; /* no rule above was true, and it was not false */
+	bool was_reached[FACTS_RULES_MAX]; /* it was true, and no rule above was */
 	bool was_given[FACTS_VERDICTS_MAX], was_untold;
 	size_t best_with_failed, best_with_unknown; /* a required claim, or FACTS_NOBODY */
 	size_t improving; /* a required claim whose failing gave a better verdict, or FACTS_NOBODY */

@@ -43,17 +43,17 @@ static bool matches(struct pattern *pattern, struct bytes line)
 	return pattern_next(pattern, line, &cursor, &steps) == PATTERN_FOUND;
 }
 
-static bool is_literal(uint8_t byte)
+static bool is_literal(uint8_t byte, const char *more)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == ' ' ||
-	    byte == '_' || byte == ':' || byte == '-' || byte == '!';
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+	    (byte && strchr(more, byte));
 }
 
 /* The words of the pattern itself, as lines: "^(?!FATAL)" matches everything else. */
-static bool matches_own_words(struct pattern *pattern, struct bytes text)
+static bool matches_own_words(struct pattern *pattern, struct bytes text, const char *more)
 {
 	for (size_t start = 0, end; start < text.size; start = end + 1) {
-		for (end = start; end < text.size && is_literal(text.data[end]); end++)
+		for (end = start; end < text.size && is_literal(text.data[end], more); end++)
 			;
 		if (end > start && !matches(pattern, bytes_slice(text, start, end - start)))
 			return false;
@@ -77,7 +77,8 @@ static enum status matches_every_line(const struct json *check, bool *does)
 	*does = false;
 	if (status != STATUS_OK)
 		return status == STATUS_NO_MEMORY ? status : STATUS_OK;
-	*does = matches_own_words(pattern, text);
+	*does = matches_own_words(pattern, text, "_") && matches_own_words(pattern, text, " _:-!") &&
+	    matches_own_words(pattern, text, " _-");
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]) && *does; i++)
 		*does = matches(pattern, bytes_of_text(samples[i]));
 	pattern_close(pattern);
