@@ -15,7 +15,7 @@
 
 static const struct option_row options[] = {
 	OPTION_STEP,
-	{ "as", 0, "FORMAT", "file (the default), junit or tap", false },
+	{ "as", 0, "FORMAT", "file (the default), junit, tap, ctrf or gotest", false },
 	{ "statement", 0, "TEXT", "record these words instead of a file", false },
 	OPTION_SUBJECT,
 	OPTION_KEY,
@@ -50,9 +50,10 @@ static int read_request(const struct invocation *invocation, struct request *req
 	}
 	if (!format || !strcmp(format, "file"))
 		return 0;
-	if (strcmp(format, "junit") != 0 && strcmp(format, "tap") != 0) {
+	if (strcmp(format, "junit") != 0 && strcmp(format, "tap") != 0 && strcmp(format, "ctrf") != 0 &&
+	    strcmp(format, "gotest") != 0) {
 		message_error("--as %s is no format", format);
-		message_hint("file, junit or tap");
+		message_hint("file, junit, tap, ctrf or gotest");
 		return EXIT_WRONG_USAGE;
 	}
 	request->kind = KIND_TEST_RESULT;

@@ -170,7 +170,7 @@ static const struct shape_field file_fields[] = {
 	{ "step", &name, false, "the step that made it" },
 };
 
-static const char *const test_formats[] = { "junit", "tap", NULL };
+static const char *const test_formats[] = { "ctrf", "gotest", "junit", "tap", NULL };
 static const struct shape test_format = { .type = SHAPE_CHOICE, .choices = test_formats };
 static const struct shape_field test_result_fields[] = {
 	COMMON_FIELDS,

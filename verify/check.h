@@ -46,8 +46,9 @@ bool check_needs_record(const struct json *check);
 
 /*
  * check_evaluate(check, evidence, reasons, answer):
- * Evaluate a validated check.  ${evidence} may be NULL where !check_needs_record; reasons then name no record.  Whatever cannot be decided (missing bytes, a limit, a wrong form of input) is cantTell with
- * a reason, never an error; each decided leaf adds a reason with the place it rests on.
+ * Evaluate a validated check.  ${evidence} may be NULL where !check_needs_record; reasons then name no record.
+ * Whatever cannot be decided (missing bytes, a limit, a wrong form of input) is cantTell with a reason, never an error;
+ * each decided leaf adds a reason with the place it rests on.
  * Errors: only the machine's (NO_MEMORY, IO, STORE).
  */
 enum status check_evaluate(const struct json *check, const struct evidence *evidence, struct reasons *reasons,

@@ -1,6 +1,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ctrf.h"
+#include "gotest.h"
 #include "junit.h"
 #include "operators.h"
 #include "tap.h"
@@ -43,6 +45,57 @@ static enum status read_junit(struct evaluation *evaluation, const struct stream
 	return status;
 }
 
+static enum status take_event_line(void *context, const struct line *line)
+{
+	return gotest_line(context, line);
+}
+
+static enum status read_gotest(struct evaluation *evaluation, const struct stream *stream, struct summary *summary,
+    struct reading *reading, struct reason *reason)
+{
+	struct gotest gotest;
+	gotest_init(&gotest);
+	enum status status =
+	    stream_read_lines(evaluation, stream, (struct line_sink){ take_event_line, &gotest }, reading, reason);
+	gotest_end(&gotest);
+	*summary = gotest.summary;
+	gotest_release(&gotest);
+	return status;
+}
+
+static enum status keep(void *context, struct bytes bytes)
+{
+	return buffer_append(context, bytes);
+}
+
+static enum status read_ctrf(struct evaluation *evaluation, const struct stream *stream, struct summary *summary,
+    struct reading *reading, struct reason *reason)
+{
+	struct buffer document;
+	if (stream->blob.size > CTRF_DOCUMENT_MAX) {
+		reason_say(reason, "a CTRF document of %" PRIu64 " bytes is larger than the limit", stream->blob.size);
+		return STATUS_OK;
+	}
+	buffer_init(&document, CTRF_DOCUMENT_MAX);
+	enum status status = stream_read(evaluation, stream, &(struct sink){ keep, &document }, reading, reason);
+	if (status == STATUS_OK && reading->is_done && stream->blob.size > 0)
+		status = ctrf_read(buffer_bytes(&document), summary);
+	buffer_release(&document);
+	return status;
+}
+
+/* One row per format: its name is the one in format/kinds.c. */
+static const struct format {
+	const char *name;
+	enum status (*read)(struct evaluation *evaluation, const struct stream *stream, struct summary *summary,
+	    struct reading *reading, struct reason *reason);
+} formats[] = {
+	{ "tap", read_tap },
+	{ "junit", read_junit },
+	{ "ctrf", read_ctrf },
+	{ "gotest", read_gotest },
+};
+
 enum status tests_read(struct evaluation *evaluation, const struct json *node, struct stream *stream,
     struct summary *summary, struct reading *reading, struct reason *reason)
 {
@@ -57,8 +110,10 @@ enum status tests_read(struct evaluation *evaluation, const struct json *node, s
 		reason_say(reason, "the record says that it is %s, not %s", fixed, format);
 		return STATUS_OK;
 	}
-	return strcmp(format, "tap") == 0 ? read_tap(evaluation, stream, summary, reading, reason) :
-	    read_junit(evaluation, stream, summary, reading, reason);
+	size_t row = 0;
+	while (strcmp(formats[row].name, format) != 0)
+		row++; /* the form of the check saw to it that there is one */
+	return formats[row].read(evaluation, stream, summary, reading, reason);
 }
 
 struct asked {

@@ -20,7 +20,7 @@ FORM places = { .type = SHAPE_INTEGER, .min = 0, .max = RATIONAL_PLACES_MAX };
 	static const char *const name##_words[] = { __VA_ARGS__, NULL }; \
 	FORM name = { .type = SHAPE_CHOICE, .choices = name##_words }
 CHOICE(stream_name, "stdout", "stderr", "content");
-CHOICE(test_format, "tap", "junit");
+CHOICE(test_format, "tap", "junit", "ctrf", "gotest");
 CHOICE(rounding_mode, "half_up", "half_even", "trunc");
 
 #define STREAM_FIELD \

@@ -60,6 +60,10 @@ exhibit show "$(last_index)" --content > out
 same "kept raw" junit.xml out
 printf 'ok 1\n1..1\n' | exhibit record - --as tap >/dev/null 2>&1
 is "TAP" "$(field /predicate/format)" tap
+printf '{"results":{"summary":{"tests":0},"tests":[]}}' | exhibit record - --as ctrf >/dev/null 2>&1
+is "CTRF" "$(field /predicate/format)" ctrf
+printf '{"Action":"pass","Package":"p"}\n' | exhibit record - --as gotest >/dev/null 2>&1
+is "go test -json" "$(field /predicate/format)" gotest
 exits "--as file is the default" 0 exhibit record bytes --as file
 
 # ---- subjects ----
@@ -86,7 +90,7 @@ refused "too many words" 2 exhibit record --statement "$(head -c 9000 /dev/zero 
 refused "a step's name with a space" 2 exhibit record --statement x --name 'two words'
 refused "a step's name beyond its limit" 2 exhibit record --statement x --name "$(head -c 129 /dev/zero | tr '\0' w)"
 refused "twice a name" 2 exhibit record --statement x --name a --name b
-refused "an unknown format" 2 exhibit record bytes --as ctrf
+refused "an unknown format" 2 exhibit record bytes --as trx
 refused "a format for words" 2 exhibit record --statement x --as tap
 refused "no such file" 1 exhibit record nothing
 refused "a directory" 1 exhibit record .

@@ -87,6 +87,28 @@ static const struct scene samples = { .kind = KIND_RUN, .out =
 static const struct scene samples_open = { .kind = KIND_RUN, .flags = ",\"open_at_end\":true", .out =
 	"took 11 ms\ntook 12 ms\nGET /a ok\n" };
 
+#define EVENT(action, package, test) "{\"Action\":\"" action "\",\"Package\":\"" package "\",\"Test\":\"" test "\"}\n"
+#define PACKAGE(action, package) "{\"Action\":\"" action "\",\"Package\":\"" package "\"}\n"
+static const struct scene go_good = { .kind = KIND_RUN, .piece = 7, .out = EVENT("run", "p", "A") EVENT("pass", "p", "A")
+	EVENT("run", "p", "B") EVENT("skip", "p", "B") PACKAGE("pass", "p") };
+static const struct scene go_bad = { .kind = KIND_RUN, .out = EVENT("run", "p", "A") EVENT("fail", "p", "A")
+	PACKAGE("fail", "p") };
+static const struct scene go_cut = { .kind = KIND_RUN, .out = EVENT("run", "p", "A") EVENT("pass", "p", "A")
+	EVENT("run", "p", "B") };
+static const struct scene go_open = { .kind = KIND_RUN, .flags = ",\"open_at_end\":true",
+	.out = EVENT("run", "p", "A") EVENT("pass", "p", "A") EVENT("run", "p", "B") };
+static const struct scene go_none = { .kind = KIND_RUN, .out = "ok  \tp\t0.01s\n" };
+#define CTRF(counts, tests) "{\"results\":{\"tool\":{\"name\":\"t\"},\"summary\":{" counts "},\n\"tests\":[" tests "]}}"
+#define CASE(name, status) "{\"name\":\"" name "\",\"status\":\"" status "\",\"duration\":1.5e2}"
+static const struct scene ctrf_good = { .kind = KIND_FILE, .piece = 3, .out =
+	CTRF("\"tests\":2,\"passed\":1,\"failed\":0,\"skipped\":1,\"pending\":0,\"other\":0",
+	    CASE("a", "passed") "," CASE("b", "skipped")) };
+static const struct scene ctrf_bad = { .kind = KIND_FILE, .out = CTRF("\"tests\":2,\"passed\":1,\"failed\":1",
+	CASE("a", "passed") ",\n" CASE("b", "failed")) };
+static const struct scene ctrf_lie = { .kind = KIND_FILE, .out = CTRF("\"tests\":2,\"passed\":2,\"failed\":0",
+	CASE("a", "passed") "," CASE("b", "failed")) };
+static const struct scene ctrf_none = { .kind = KIND_FILE, .out = CTRF("\"tests\":0,\"passed\":0", "") };
+
 #define ENDED(by, more) "{\"op\":\"ended\",\"by\":\"" by "\"" more "}"
 #define ARGUMENT(position, text) "{\"op\":\"argument\",\"position\":" position ",\"text\":\"" text "\"}"
 #define VARIABLE(name, text) "{\"op\":\"variable\",\"name\":\"" name "\",\"text\":\"" text "\"}"
@@ -340,6 +362,25 @@ static const struct row found_rows[] = {
 	{ "digest", CANT, COMPARE(OF_STREAM("digest"), "=", TEXT(SHA_OF_ONE)), &closed_run, C, false, 0, "the whole is not known",
 	    NULL },
 	{ "digest", HOSTILE, COMPARE(OF_STREAM("digest"), "=", TEXT("x")), &forged_run, C, false, 0, "the bytes of stdout are", NULL },
+
+	/* tests, test-count: CTRF and go test -json */
+	{ "tests", YES, TESTS("gotest", ""), &go_good, P, false, 0, "1 passed, 0 failed, 1 skipped", NULL },
+	{ "tests", NO, TESTS("gotest", ""), &go_bad, F, false, 2, "0 passed, 1 failed, 0 skipped; failed tests", NULL },
+	{ "tests", NO, TESTS("gotest", ""), &go_cut, F, false, 3, "1 passed, 0 failed, 0 skipped; a test or package has no end",
+	    NULL },
+	{ "tests", CANT, TESTS("gotest", ""), &go_open, C, false, 0, "1 passed, 0 failed, 0 skipped, but more may", NULL },
+	{ "tests", CANT, TESTS("gotest", ""), &go_none, C, true, 0, "0 passed, 0 failed, 0 skipped: no test was executed", NULL },
+	{ "tests", YES, TESTS("ctrf", ""), &ctrf_good, P, false, 0, "1 passed, 0 failed, 1 skipped", NULL },
+	{ "tests", NO, TESTS("ctrf", ",\"max_skipped\":0"), &ctrf_good, F, false, 0, "1 passed, 0 failed, 1 skipped; skipped", NULL },
+	{ "tests", NO, TESTS("ctrf", ""), &ctrf_bad, F, false, 3, "1 passed, 1 failed, 0 skipped; failed tests", NULL },
+	{ "tests", CANT, TESTS("ctrf", ""), &ctrf_none, C, true, 0, "0 passed, 0 failed, 0 skipped: no test was executed", NULL },
+	{ "tests", CANT, TESTS("ctrf", ""), &silent_run, C, true, 0, "0 passed, 0 failed, 0 skipped: no test was executed", NULL },
+	{ "tests", HOSTILE, TESTS("ctrf", ""), &ctrf_lie, C, false, 2, "the summary says passed: 2, and there are 1", NULL },
+	{ "tests", HOSTILE, TESTS("ctrf", ""), &go_good, C, false, 2, "something follows the value", NULL },
+	{ "test-count", YES, COMPARE(OF("gotest", "skipped"), "=", PLAIN("1")), &go_good, P, false, 0, "1 equals 1", NULL },
+	{ "test-count", HOSTILE, COMPARE(OF("gotest", "failed"), "=", PLAIN("0")), &go_cut, C, false, 0, "a test or package has",
+	    NULL },
+	{ "test-count", YES, COMPARE(OF("ctrf", "total"), "=", PLAIN("2")), &ctrf_good, P, false, 0, "2 equals 2", NULL },
 
 	/* moment */
 	{ "moment", YES, COMPARE(PAIR("difference", MOMENT("now"), MOMENT("start")), "<=", NUMBER("1", "h")), &a_run, P, false, 0,

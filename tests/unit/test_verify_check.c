@@ -528,7 +528,7 @@ static const struct {
 	{ COMPARE(CONVERT(NUMBER("1", "s"), "sec"), "=", NUMBER("1", "s")), STATUS_BAD_DOCUMENT, "/left/unit" },
 	{ COMPARE(MARGIN(PLAIN("1"), PLAIN("1"), "more"), "=", NUMBER("1", "%")), STATUS_BAD_DOCUMENT, "/left/better" },
 	{ COMPARE(MARGIN(PLAIN("1"), PLAIN("1"), "lower"), "=", PLAIN("1")), STATUS_BAD_DOCUMENT, "/" },
-	{ TESTS("ctrf", ""), STATUS_BAD_DOCUMENT, "/format" },
+	{ TESTS("trx", ""), STATUS_BAD_DOCUMENT, "/format" },
 	{ TESTS("tap", ",\"min_passed\":-1"), STATUS_BAD_DOCUMENT, "/min_passed" },
 };
 
