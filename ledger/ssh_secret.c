@@ -128,7 +128,7 @@ static bool between_lines(struct bytes *text)
 {
 	struct bytes head = bytes_of_text(HEAD), tail = bytes_of_text(TAIL);
 
-	while (text->size > 0 && strchr(" \t\r\n", text->data[text->size - 1]) != NULL)
+	while (text->size > 0 && memchr(" \t\r\n", text->data[text->size - 1], 4) != NULL)
 		text->size--;
 	if (text->size < head.size + tail.size || !bytes_start_with(*text, HEAD) ||
 	    !bytes_equal(bytes_slice(*text, text->size - tail.size, tail.size), tail))
