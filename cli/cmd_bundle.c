@@ -1,11 +1,4 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "commands.h"
 #include "context.h"
@@ -13,6 +6,7 @@
 #include "ledger/select.h"
 #include "message.h"
 #include "target.h"
+#include "whole_file.h"
 
 static const struct option_row options[] = {
 	OPTION_OUTPUT,
@@ -40,72 +34,24 @@ static int print_plan(const struct invocation *invocation, const struct bundle_p
 	return context_print_json(answer);
 }
 
-static int cannot_write(const char *path, int error)
+/* What whole_file_write asks for. */
+struct bundle_content {
+	const struct bundle_plan *plan;
+	const struct source *source;
+};
+
+static enum status write_bundle(void *context, const struct sink *sink, struct fault *fault)
 {
-	message_error("cannot write %s", path);
-	message_cause("%s", strerror(error));
-	return EXIT_COULD_NOT;
-}
+	const struct bundle_content *content = context;
 
-/* A pipe or a device stays what it is: written to as the bytes come, never replaced. */
-static int write_into(const struct bundle_plan *plan, const struct source *source, const char *path)
-{
-	struct fault fault = { .status = STATUS_OK };
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	struct sink sink = context_file_sink(&fd);
-	enum status status;
-
-	if (fd < 0)
-		return cannot_write(path, errno);
-	status = bundle_write(plan, source, &sink, &fault);
-	if (close(fd) != 0 && status == STATUS_OK)
-		status = STATUS_IO;
-	return status == STATUS_OK ? 0 : message_failure(status, &fault, "%s got only a part", path);
-}
-
-/* To a name of its own beside the target, renamed when it is whole: a reader never meets half a bundle. */
-static int write_file(const struct bundle_plan *plan, const struct source *source, const char *path)
-{
-	char partial[CONTEXT_PATH_MAX];
-	struct fault fault = { .status = STATUS_OK };
-	struct sink sink;
-	enum status status;
-	int fd, error = ENAMETOOLONG;
-
-	if ((size_t)snprintf(partial, sizeof(partial), "%s.partial-%ld", path, (long)getpid()) >= sizeof(partial))
-		return cannot_write(path, error);
-	fd = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0)
-		return cannot_write(path, errno);
-	sink = context_file_sink(&fd);
-	status = bundle_write(plan, source, &sink, &fault);
-	if (status == STATUS_OK && fsync(fd) != 0)
-		status = errno == ENOSPC ? STATUS_DISK_FULL : STATUS_IO;
-	if (close(fd) != 0 && status == STATUS_OK)
-		status = STATUS_IO;
-	if (status == STATUS_OK && rename(partial, path) == 0)
-		return 0;
-	error = errno;
-	unlink(partial);
-	return status == STATUS_OK ? cannot_write(path, error) : message_failure(status, &fault, "%s was not written", path);
-}
-
-static int write_bundle(const struct bundle_plan *plan, const struct source *source, const char *path)
-{
-	char target[PATH_MAX];
-	struct stat there;
-
-	if (stat(path, &there) != 0)
-		return errno == ENOENT && lstat(path, &there) != 0 ? write_file(plan, source, path) : cannot_write(path, errno);
-	if (!S_ISREG(there.st_mode))
-		return S_ISDIR(there.st_mode) ? cannot_write(path, EISDIR) : write_into(plan, source, path);
-	/* A link stays too, as /dev/stdout is one: what it leads to is replaced. */
-	return realpath(path, target) ? write_file(plan, source, target) : cannot_write(path, errno);
+	return bundle_write(content->plan, content->source, sink, fault);
 }
 
 static int bundle(const struct invocation *invocation, const struct target *target, const char *path)
 {
 	struct bundle_plan plan;
+	struct bundle_content parts = { .plan = &plan, .source = target->source };
+	struct content content = { .write = write_bundle, .context = &parts };
 	struct fault fault = { .status = STATUS_OK };
 	enum status status;
 	uint64_t index;
@@ -119,7 +65,7 @@ static int bundle(const struct invocation *invocation, const struct target *targ
 	if (status != STATUS_OK) {
 		code = message_failure(status, &fault, "no bundle for \"%s\"", invocation->positionals[0]);
 	} else {
-		code = write_bundle(&plan, target->source, path);
+		code = whole_file_write(path, &content);
 		if (!code)
 			code = print_plan(invocation, &plan, path);
 	}
