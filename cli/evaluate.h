@@ -32,6 +32,9 @@ int evaluation_exit_code(const struct verification *verification);
  */
 int evaluation_answer(const struct invocation *invocation, const struct verification *verification);
 
+/* evaluation_meaning(result): the sentence that says what a result means, without a full stop. */
+const char *evaluation_meaning(const char *result);
+
 /* evaluation_print(answer): what verify --json prints, for a person, on stdout. */
 void evaluation_print(const struct json *answer);
 

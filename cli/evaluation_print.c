@@ -118,7 +118,7 @@ static void print_integrity(const struct json *integrity, const struct json *che
 		    missing == 1 ? " is" : "s are");
 }
 
-static const char *meaning(const char *result)
+const char *evaluation_meaning(const char *result)
 {
 	if (!strcmp(result, "MATCHES"))
 		return "the evidence bears out what the report says";
@@ -134,7 +134,7 @@ static void print_verdict(const struct json *answer, const char *result)
 	const struct json *verdict = json_member(answer, "verdict"), *policy = json_member(answer, "policy");
 	const char *rules = json_member_text(answer, "rules");
 
-	printf("%s: %s\n", result, meaning(result));
+	printf("%s: %s\n", result, evaluation_meaning(result));
 	if (json_type(verdict) == JSON_OBJECT) {
 		printf("verdict: the report claims \"");
 		print_text(verdict, "claimed", "?");
