@@ -108,6 +108,9 @@ at=$(grep -abo 'ok 5 - last word' ../changed.bundle | head -n 1 | cut -d: -f1)
 printf O | dd of=../changed.bundle bs=1 seek="$at" conv=notrunc 2>/dev/null
 expect 5 exhibit verify ../changed.bundle --policy ../policy.json
 
+say "8. A page to read or send: the lie, each claim with the raw output that decides it"
+expect 3 exhibit report render --report "$lie" --policy ../policy.json -o ../lie.html
+
 say "The ledger now holds"
 step exhibit log
 cat <<END
@@ -120,5 +123,6 @@ Everything is in $scratch. What you can type next:
   exhibit verify                        # the integrity of the whole ledger
   exhibit verify --report $honest --policy ../policy.json --json
   tar tvf ../honest.bundle
+  xdg-open ../lie.html                  # the page
   exhibit help
 END
