@@ -208,9 +208,9 @@ void render_claims(struct render *render)
 	render_html(render, "<a id=\"claims\"></a>\n");
 	render_section(render, "Claims");
 	render_paragraph(render, NULL);
-	render_words(render, count ?
-	    "Required ones first; of these, what the evidence refutes first. "
-	    "\xe2\x80\x9c= MATCH\xe2\x80\x9d says that the author's assertion and the evidence agree, also where both say failed." : "None was evaluated.");
+	render_words(render, !count ? "None was evaluated." :
+	    "Required ones first; of these, what the evidence refutes first. \xe2\x80\x9c= MATCH\xe2\x80\x9d says "
+	    "that the author's assertion and the evidence agree, also where both say failed.");
 	render_paragraph_end(render);
 	if (count)
 		write_overview(render, claims, count);

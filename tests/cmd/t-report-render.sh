@@ -96,14 +96,14 @@ exhibit report sign hostile.json > hostile.id 2>/dev/null
 exits "hostile words: it is shown" 0 exhibit report render --report "$(cat hostile.id)" --at $at -o hostile.html
 sound "hostile words" hostile.html
 like "and are there" "$(cat hostile.html)" "&lt;script&gt;alert(1)&lt;/script&gt;"
-ok "with what was hidden" grep -qF '<span class="x">\u{202E}</span>desrever<span class="x">\u{200B}\u{FEFF}</span>' hostile.html
+ok "with what was hidden" grep -qF '<span class="x">\u{07}\u{202E}</span>desrever<span class="x">\u{200B}\u{FEFF}</span>' hostile.html
 ok "and bytes that are no text" grep -qF '<span class="x">\u{00}</span> <span class="x">\xFF\xFE</span>' hostile.html
 exhibit report render --report "$(cat hostile.id)" --at $at > hostile.md 2>/dev/null
 forged() { # what Markdown outside of code blocks and spans takes as its own, and is not ours
 	python3 - "$1" <<'END2'
 import re, sys, unicodedata
 text = open(sys.argv[1], encoding="utf-8").read()
-ours = re.compile(r"(#{1,3} |- \*\*|  - \*\*|    - \*\*|\| |\|$|\*\*|> \*\*⚠|---$|    (→|  )|[A-Za-z0-9“≠=?✗]|$)")
+ours = re.compile(r"(#{1,3} |- \*\*|  - \*\*|    - \*\*|\| |\|$|\*\*|> \*\*⚠|---$|    (→|  )|[A-Za-z0-9“≠=?✗]|&lt;|$)")
 for line in text.split("\n"):
     if not ours.match(line):
         print("begins otherwise:", line)
@@ -156,7 +156,7 @@ exits "a byte changed: invalid" 5 exhibit report render changed --policy contain
 sound "a changed byte" changed.html
 like "it says where" "$(cat changed.html)" "Integrity is broken at stage blobs (blob-mismatch)."
 like "and that nothing was evaluated" "$(cat changed.html)" "nothing was evaluated"
-unlike "nothing of it is quoted" "$(cat changed.html)" "after"
+unlike "nothing of it is quoted" "$(cat changed.html)" "line 5"
 printf 'no bundle\n' > no.bundle
 exits "no bundle at all" 5 exhibit report render no.bundle --at $at -o no.html
 sound "no bundle at all" no.html
