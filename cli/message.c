@@ -39,6 +39,7 @@ static void print_plainly(const char *word, char *text)
 }
 
 /* One line, whole or not at all: several processes may write to the same terminal. */
+__attribute__((format(printf, 3, 0)))
 static void print(const char *word, const char *color, const char *format, va_list arguments)
 {
 	char text[MESSAGE_MAX];
@@ -124,6 +125,7 @@ static const char *hint_for(enum status status)
 	}
 }
 
+__attribute__((format(printf, 3, 0)))
 static void print_failure(enum status status, const struct fault *fault, const char *what, va_list arguments)
 {
 	const char *place = fault ? fault->place : "", *detail = fault ? fault->detail : "", *hint = hint_for(status);

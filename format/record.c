@@ -60,7 +60,7 @@ static enum status check_canonical(const struct json *value, struct bytes payloa
 	return status;
 }
 
-static const char *const members[] = { "_type", "predicate", "predicateType", "subject" };
+#define STATEMENT_MEMBERS 4 /* _type, predicate, predicateType, subject */
 
 static enum status check_statement(const struct json *statement, enum kind *kind, struct fault *fault)
 {
@@ -68,7 +68,7 @@ static enum status check_statement(const struct json *statement, enum kind *kind
 	const char *predicate_type = json_member_text(statement, "predicateType");
 	enum status status;
 
-	if (json_count(statement) != sizeof(members) / sizeof(members[0]))
+	if (json_count(statement) != STATEMENT_MEMBERS)
 		return fault_set(fault, STATUS_BAD_STATEMENT, "/", "must have _type, subject, predicateType and predicate");
 	if (!type || strcmp(type, STATEMENT_TYPE) != 0)
 		return fault_set(fault, STATUS_BAD_STATEMENT, "/_type", "must be " STATEMENT_TYPE);
