@@ -16,7 +16,8 @@
 #define ARGV_MAX 256      /* as evidence of a policy may have */
 #define ARGUMENT_MAX 4096
 
-static const struct option_row options[] = { OPTION_DRAFT_STEP, OPTION_SUBJECT, OPTION_OUTPUT, OPTION_KEY, OPTION_LEDGER };
+static const struct option_row options[] = { OPTION_DRAFT_STEP, OPTION_SUBJECT, OPTION_OUTPUT, OPTION_KEY,
+	OPTION_LEDGER };
 
 /* A policy under way. */
 struct drafting {
@@ -97,19 +98,23 @@ static struct json *evidence_of(const struct drafting *drafting, const struct dr
 	if (record->kind != KIND_RUN)
 		return evidence;
 	if (has_other_commands)
-		message_warning("the step %s is recorded with several commands on one tree: the draft asks for none of them", step->step);
+		message_warning("the step %s is recorded with several commands on one tree: the draft asks for none of them",
+		    step->step);
 	else if (!is_plain_command(record))
 		message_warning("the command of the step %s cannot be asked for in a policy: the draft leaves it out", step->step);
 	else
 		json_put(evidence, "argv", json_copy(json_member(record->predicate, "argv")));
 	if (was_clean(record))
 		json_put_boolean(evidence, "clean", true);
+	else if (json_member(record->predicate, "git"))
+		message_note("the step %s did not run on a clean tree, or left none: the draft does not ask for one", step->step);
 	return evidence;
 }
 
 /* ---- what decides ---- */
 
-static void say_rule(const struct record *record, const struct draft_look *look, uint64_t tests, char *text, size_t size)
+static void say_rule(const struct record *record, const struct draft_look *look, uint64_t tests, char *text,
+    size_t size)
 {
 	const char *step = record_step(record);
 

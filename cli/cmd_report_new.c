@@ -65,7 +65,8 @@ static void tell_outcome(const struct draft_look *look, const struct draft_step 
 	if (look->outcome == OUTCOME_FAILED)
 		message_warning("%s (record %llu)", look->text, index);
 	else if (look->outcome == OUTCOME_CANT_TELL)
-		message_note("no check decides the step %s: the claim %s is told, but has no part in the verdict", step->step, step->id);
+		message_note("no check decides the step %s: the claim %s is told, but has no part in the verdict", step->step,
+		    step->id);
 }
 
 /* ---- claims ---- */
@@ -80,16 +81,16 @@ static int add_every_run(struct drafting *drafting, const struct draft_step *ste
 
 	if (count == 0)
 		return 0;
-	message_warning("the step %s failed %zu time%s before on the same tree, last as record %llu: the draft says so in %s" EVERY_RUN
-	    "; look whether the verdict still holds", step->step, count, count == 1 ? "" : "s",
+	message_warning("the step %s failed %zu time%s before on the same tree, last as record %llu: the draft says so in %s"
+	    EVERY_RUN "; look whether the verdict still holds", step->step, count, count == 1 ? "" : "s",
 	    (unsigned long long)contrary->newest, step->id);
 	if ((size_t)snprintf(id, sizeof(id), "%s" EVERY_RUN, step->id) >= sizeof(id)) {
 		message_error("the name of step %s is too long for the id of a claim", step->step);
 		message_hint("leave the step out by naming the others with --step");
 		return EXIT_COULD_NOT;
 	}
-	snprintf(text, sizeof(text), "every run of the step %s on this tree passed; but %zu before the newest failed", step->step,
-	    count);
+	snprintf(text, sizeof(text), "every run of the step %s on this tree passed; but %zu before the newest failed",
+	    step->step, count);
 	evidence = json_array();
 	json_push_text(evidence, newest);
 	append(evidence, contrary->same);

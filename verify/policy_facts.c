@@ -67,11 +67,13 @@ static bool is_in_group(const struct json *atom, const struct policy_claim *clai
 
 	if (id)
 		return !strcmp(id, claim->id);
-	return (claim->is_required || !among || strcmp(among, "required") != 0) && (!severity || lists(severity, claim->severity));
+	return (claim->is_required || !among || strcmp(among, "required") != 0) &&
+	    (!severity || lists(severity, claim->severity));
 }
 
 /* Mix into ${signature} which groups of the condition the claim is in; counts operators. */
-static uint64_t sign(const struct json *condition, const struct policy_claim *claim, uint64_t signature, uint64_t *parts)
+static uint64_t sign(const struct json *condition, const struct policy_claim *claim, uint64_t signature,
+    uint64_t *parts)
 {
 	const struct json *of = json_member(condition, "of");
 

@@ -18,7 +18,8 @@ struct policy_look {
 };
 
 /* policy_say(look, at, format, ...): a finding of the rule whose turn it is. */
-void policy_say(struct policy_look *look, const char *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void policy_say(struct policy_look *look, const char *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* ---- what a check can come to, before there is evidence: policy_reach.c ---- */
 
@@ -78,7 +79,8 @@ typedef enum status policy_find(struct policy_look *look);
 extern policy_find find_never_passes, find_never_fails, find_idle_parts, find_contradictions, find_same_rules;
 extern policy_find find_no_age, find_elided_argv, find_any_evidence, find_any_command, find_unknown_roles;
 extern policy_find find_anybody, find_any_log, find_unused_agents, find_unused_roles;
-extern policy_find find_constant_decision, find_improving_failures, find_always_true, find_never_true, find_lost_verdicts;
-extern policy_find find_best_with_failed, find_best_with_unknown, find_best_by_default, find_ignored_claims, find_sampled;
+extern policy_find find_constant_decision, find_improving_failures, find_always_true, find_never_true;
+extern policy_find find_lost_verdicts, find_best_with_failed, find_best_with_unknown, find_best_by_default;
+extern policy_find find_ignored_claims, find_sampled;
 
 #endif

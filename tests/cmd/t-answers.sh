@@ -18,6 +18,10 @@ printf 'no bundle\n' > "$scratch/no.bundle"
 exhibit verify "$scratch/no.bundle" --json > "$answers/verification-5.json"
 sed 's/"id": "tests"/"id": "other"/' policy.json > other.json
 exhibit verify "$scratch/bundle" --policy other.json --json > "$answers/verification-6.json"        # nobody makes the claim
+exhibit policy lint policy.json --json > "$answers/policy-lint.json"
+exhibit policy lint other.json --json > "$answers/policy-lint-2.json"
+sed 's/"op": "exit-code"/"op": "exit-kode"/' policy.json > refused.json
+exhibit policy lint refused.json --json > "$answers/policy-lint-3.json"
 
 for answer in "$answers"/*.json; do
 	name=${answer##*/}

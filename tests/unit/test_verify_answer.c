@@ -680,7 +680,7 @@ static void examples_are_good(void **state)
 		json_free(document);
 	}
 	assert_int_equal(reports, 1);
-	assert_int_equal(policies, 1);
+	assert_int_equal(policies, 2);
 	assert_int_equal(answers, 1);
 	free(text);
 }

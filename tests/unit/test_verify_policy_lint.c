@@ -400,6 +400,34 @@ static void every_rule_is_tried(void **state)
 	}
 }
 
+/* docs/policy.md has the table, row by row. */
+static void is_documented(void **state)
+{
+	const char *source = getenv("EXHIBIT_SRC");
+	struct buffer text;
+	char path[4096], row[512], piece[4096];
+	size_t count, got;
+	const struct policy_lint_rule *rules = policy_lint_rules(&count);
+	FILE *file;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/docs/policy.md", source ? source : ".");
+	file = fopen(path, "rb");
+	if (!file)
+		fail_msg("%s cannot be opened", path);
+	buffer_init(&text, 1 << 20);
+	while ((got = fread(piece, 1, sizeof(piece), file)) > 0)
+		assert_int_equal(buffer_append(&text, bytes_of(piece, got)), STATUS_OK);
+	fclose(file);
+	for (size_t i = 0; i < count; i++) {
+		snprintf(row, sizeof(row), "| `%s` | %s | %s |\n", rules[i].name, policy_severity_name(rules[i].severity),
+		    rules[i].sentence);
+		if (!strstr(buffer_text(&text), row))
+			fail_msg("docs/policy.md lacks the row %s", row);
+	}
+	buffer_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -408,6 +436,7 @@ int main(void)
 		cmocka_unit_test(tries_many_claims),
 		cmocka_unit_test(bounds_hostile_policies),
 		cmocka_unit_test(every_rule_is_tried),
+		cmocka_unit_test(is_documented),
 	};
 	return cmocka_run_group_tests_name("policy lint", tests, make_keys, NULL);
 }

@@ -1,0 +1,80 @@
+#!/bin/sh
+# policy new: as strict as the evidence allows.  policy lint: findings, exit status, and clean on all policies of ours.
+. "$(dirname "$0")/lib.sh"
+refused "policy new without a ledger" 1 exhibit policy new
+new_ledger
+refused "policy new on an empty log" 1 exhibit policy new
+git init -q . && printf '.exhibit\n*.json\nother*\n' > .gitignore && git add . && git commit -qm one
+exhibit run --name build -- echo 'two words' '' >/dev/null 2>&1
+exhibit run --name unit -- sh -c 'printf "1..3\nok 1\nnot ok 2\nok 3\n"' >/dev/null 2>&1
+exhibit record --statement words --name review >/dev/null 2>&1
+exits "policy new" 0 exhibit policy new
+cp "$scratch/out" policy.json
+like "words are left out, and that is told" "$(cat "$scratch/err")" "no check decides the step review"
+key=$(exhibit key show 2>/dev/null | cut -d' ' -f1,2)
+is "agents: who signs here is ci" "$(value policy.json /agents/0/key /agents/0/roles /agents/1 | tr '\n' ' ')" "$key [\"ci\"] absent "
+is "logs: this one" "$(value policy.json /logs)" "[\"$(exhibit checkpoint --vkey)\"]"
+is "evidence: all of it" "$(value policy.json /claims/0/evidence)" \
+	'{"argv":["echo","two words",""],"clean":true,"kind":"run","roles":["ci"],"step":"build"}'
+is "as many tests as were seen, passed or not" "$(value policy.json /claims/1/check/checks/1)" '{"format":"tap","min_passed":3,"op":"tests"}'
+is "every claim is required" "$(value policy.json /claims/0/optional /claims/1/optional /claims/2 | tr '\n' ' ')" "absent absent absent "
+is "decision" "$(value policy.json /decision /verdicts | tr '\n' ' ')" \
+	'[{"verdict":"READY","when":{"among":"required","is":["passed"],"op":"every"}},{"verdict":"NOT READY"}] ["NOT READY","READY"] '
+exits "-o" 0 exhibit policy new -o written.json
+same "the same bytes" written.json policy.json
+exits "one step" 0 exhibit policy new --step build
+cp "$scratch/out" one.json
+is "only that" "$(value one.json /claims/0/id /claims/1 | tr '\n' ' ')" "build absent "
+refused "a step that is not there" 1 exhibit policy new --step none
+
+# ---- other keys ----
+exhibit key new -o other --comment other >/dev/null 2>&1
+exhibit run --key other --name speed -- true >/dev/null 2>&1
+exits "another key signed a step" 0 exhibit policy new
+cp "$scratch/out" two.json
+is "it is named, without a role" "$(value two.json /agents/1/name /agents/1/roles /claims/2/evidence/roles | tr '\n' ' ')" "other absent absent "
+like "and told" "$(cat "$scratch/err")" "note: other signed records too"
+exits "its draft can be used" 0 exhibit policy lint two.json
+mv "$XDG_CONFIG_HOME/exhibit" "$scratch/away"
+exits "without a key here" 0 exhibit policy new
+cp "$scratch/out" nobody.json
+is "nobody has a role" "$(value nobody.json /agents/0/roles /claims/0/evidence/roles | tr '\n' ' ')" "absent absent "
+mv "$scratch/away" "$XDG_CONFIG_HOME/exhibit"
+refused "a key that cannot be read" 1 exhibit policy new --key /nowhere/key
+
+# ---- policy lint ----
+exits "a clean one" 0 exhibit policy lint policy.json
+is "says so" "$(cat "$scratch/out")" "0 errors, 0 warnings, 0 notes"
+change() { python3 -c '
+import json, sys
+policy = json.load(open("policy.json"))
+exec(sys.argv[1])
+json.dump(policy, open("changed.json", "w"))' "$1"; }
+change 'policy["claims"][0]["check"] = {"op": "compare", "left": {"op": "number", "value": "2"}, "is": ">", "right": {"op": "number", "value": "1"}}'
+exits "an error" 3 exhibit policy lint changed.json
+like "names severity, place and rule" "$(cat "$scratch/out")" "error  /claims/0/check  never-fails: "
+exits "--json" 3 exhibit policy lint changed.json --json
+cp "$scratch/out" answer.json
+is "has it too" "$(value answer.json /schema /file /errors /findings/0/rule /findings/0/at /findings/0/severity | tr '\n' ' ')" \
+	"urn:exhibit:policy-lint:v1 changed.json 1 never-fails /claims/0/check error "
+exhibit verify --policy changed.json >/dev/null 2>&1
+is "verify uses such a policy all the same" $? 0
+change 'policy["verdicts"].insert(1, "PERHAPS")'
+exits "a warning" 3 exhibit policy lint changed.json
+change 'del policy["logs"]'
+exits "a note" 0 exhibit policy lint changed.json
+like "is told" "$(cat "$scratch/out")" "note  /  any-log: "
+change 'policy["claims"][0]["check"] = {"op": "looks-good"}'
+exits "what verify refuses" 2 exhibit policy lint changed.json
+like "has its place" "$(cat "$scratch/out")" "error  /claims/0/check/op  refused: "
+change 'policy["claims"][0]["id"] = "\x1b[31m"'
+exhibit policy lint changed.json > "$scratch/out" 2>&1
+is "no escape in what is said" "$(tr -d -c '\033' < "$scratch/out" | wc -c)" 0
+echo '{' > broken.json
+refused "no JSON" 2 exhibit policy lint broken.json
+refused "no FILE" 2 exhibit policy lint
+refused "none" 1 exhibit policy lint nothing.json
+sed -e "s|@KEY@|$key|" -e "s|@VKEY@|$(exhibit checkpoint --vkey)|" "$source_dir/tests/demo/policy.json.in" > demo.json
+exits "the demo's policy" 0 exhibit policy lint demo.json
+is "is clean" "$(cat "$scratch/out")" "0 errors, 0 warnings, 0 notes"
+done_testing
