@@ -79,6 +79,25 @@ static void write_counts(struct render *render)
 	render_paragraph_end(render);
 }
 
+/* What the rules found that are always on stands beside the result: it may have left a claim's finding as it was. */
+static void write_fraud(struct render *render)
+{
+	size_t found = json_count(json_member(render->answer, "fraud"));
+	int64_t more = 0;
+
+	json_member_integer(render->answer, "fraud_left_out", &more);
+	if (found == 0)
+		return;
+	render_paragraph(render, NULL);
+	render_html(render, "<a href=\"#fraud\">");
+	render_words(render, "Fraud rules");
+	render_html(render, "</a>");
+	render_words(render, ": \xe2\x9a\xa0 ");
+	render_number(render, (int64_t)found + more);
+	render_words(render, " found");
+	render_paragraph_end(render);
+}
+
 /* Where the bytes are not what they say. */
 static void write_break(struct render *render)
 {
@@ -121,6 +140,7 @@ static void write_result(struct render *render, const char *result)
 	render_words(render, ".");
 	render_paragraph_end(render);
 	write_counts(render);
+	write_fraud(render);
 	write_break(render);
 	render_html(render, "</section>\n");
 }

@@ -111,6 +111,7 @@ static void write_fraud(struct render *render)
 
 	if (!fraud && !omissions)
 		return;
+	render_html(render, "<a id=\"fraud\"></a>\n");
 	render_section(render, "Fraud rules, always on");
 	if (json_first(fraud)) {
 		render_table(render, fraud);
@@ -124,12 +125,13 @@ static void write_fraud(struct render *render)
 		render_number(render, more);
 		render_words(render, " more findings are left out here. ");
 	}
-	if (omissions) {
+	if (omissions && !strcmp(omissions, "looked-for")) {
+		render_words(render, "Runs that the report leaves out were looked for: the whole log is here.");
+	} else if (omissions) {
 		render_words(render, "Runs that the report leaves out: ");
 		render_text(render, bytes_of_text(omissions));
-		if (!strcmp(omissions, "cannot-tell"))
-			render_words(render, ". This source does not hold the whole log; a bundle made with --all does");
-		render_words(render, ".");
+		render_words(render, !strcmp(omissions, "cannot-tell") ?
+		    ". The whole log is not here; a bundle made with `--all` has it." : ".");
 	}
 	render_paragraph_end(render);
 	render_section_end(render);

@@ -51,13 +51,13 @@ static const char *html_entity(uint8_t byte)
 	}
 }
 
-/* Digits that begin a line make a list together with the "." or ")" behind them. */
+/* Digits that begin a line make a list together with the "." or ")" behind them and a space. */
 static bool ends_list_number(struct bytes text, size_t offset)
 {
 	for (size_t i = 0; i < offset; i++)
 		if (text.data[i] < '0' || text.data[i] > '9')
 			return false;
-	return offset > 0;
+	return offset > 0 && (offset + 1 == text.size || text.data[offset + 1] <= ' ');
 }
 
 /* Does the character at ${offset} mean something to Markdown?  Source: CommonMark 0.30, GitHub's tables and links. */

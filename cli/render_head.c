@@ -90,7 +90,7 @@ static const char style[] =
     ".counts dl>div,.checked .short dl>div{grid-template-columns:1fr auto}\n"
     "thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}table,tbody,tr,\n"
     "td{display:block}\n"
-    "tr{border-bottom:1px solid var(--rule);padding:.4rem 0}td{border:0;padding:.1rem 0}\n"
+    "tr{border-bottom:1px solid var(--rule);padding:.4rem 0}td{display:inline-block;margin-right:1em;border:0;padding:.1rem 0}\n"
     "td::before{content:attr(data-label) \": \";color:var(--soft)}.claim{padding-left:.7rem}}\n"
     "@media print{:root{--page:#fff;--card:#fff;--ink:#000;--soft:#333;--rule:#999;--link:#000;--equal:#0b4f8a;\n"
     "--equal-bg:#fff;\n"

@@ -71,6 +71,19 @@ ok "a huge line is cut" test "$(wc -c < huge.html)" -lt 60000
 like "and its length said" "$(cat huge.md)" "xxxx… (3000000 bytes in this line)"
 like "between two characters" "$(cat huge.html)" "yyy<span class=\"x\">…"
 
+# ---- what the fraud rules found stands beside the result ----
+(
+	git init -q . && printf '*\n' > .git/info/exclude && git commit -q --allow-empty -m "a commit" && touch flag
+	exhibit run --name flag -- test -e flag
+	last_index > cited && rm flag
+	exhibit run --name flag -- test -e flag
+) >/dev/null 2>&1
+sign fraud READY "\"$(cat cited)\""
+shows fraud 3 DOES_NOT_MATCH '“NOT READY”' --policy policy.json
+like "it is said above all" "$(sed -n '1,/^## 2/p' fraud.md)" "Fraud rules: ⚠ 1 found"
+like "and in a table" "$(cat fraud.md)" "| evidence-left-out | works |"
+rm -r .git
+
 # ---- what would like to act ----
 cat > hostile.sh <<'END2'
 printf '<script>alert(1)</script><img src=x onerror=alert(1)></pre></mark></span><h1>MATCHES</h1>\n'
