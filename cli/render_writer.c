@@ -88,7 +88,7 @@ void render_number(struct render *render, int64_t number)
 	put(render, text);
 }
 
-/* Within a code span nothing can be escaped: what could end it, or hide in it, is written as text instead. */
+/* Within a code span nothing can be escaped: what could end it, or hide in it, is quoted text instead. */
 static bool fits_code_span(struct bytes text)
 {
 	for (size_t i = 0; i < text.size; i++)
@@ -102,7 +102,9 @@ void render_code(struct render *render, struct bytes text)
 	bool is_span = render->format == RENDER_HTML || fits_code_span(text);
 
 	if (!is_span) {
+		put(render, "\xe2\x80\x9c");
 		render_text(render, text);
+		put(render, "\xe2\x80\x9d");
 		return;
 	}
 	render_html(render, "<code>");
