@@ -141,8 +141,11 @@ demo: deps
 # Figures as ratios against a peer or limit in the same run; tests never look at times.
 $(B)/bench/bench: $(B)/bench/bench.o $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
-bench: $(B)/bench/bench exhibit
+$(B)/bench/checks: $(B)/bench/checks.o $(B)/libverify.a $(B)/libformat.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format)
+bench: $(B)/bench/bench $(B)/bench/checks exhibit
 	scratch=$$(mktemp -d) && cd $$scratch && $(CURDIR)/$(B)/bench/bench $(CURDIR)/exhibit; rm -rf $$scratch
+	scratch=$$(mktemp -d) && $(CURDIR)/$(B)/bench/checks $$scratch; rm -rf $$scratch
 
 install: exhibit
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/exhibit $(DESTDIR)$(PREFIX)/share/exhibit/schemas

@@ -89,6 +89,7 @@ struct tally {
 	uint64_t count;
 	bool is_limited; /* a limit was reached: there may be more */
 	struct reason first;   /* where the first match is */
+	struct pattern_search literals;
 	struct reason too_many; /* where the first one beyond max is */
 };
 
@@ -109,6 +110,12 @@ static enum status count_line(void *context, const struct line *line)
 		if (tally->bounds.has_max && tally->count == (uint64_t)tally->bounds.max + 1)
 			reason_at_line(&tally->too_many, line);
 	}
+}
+
+static size_t skip_what_cannot_match(void *context, struct bytes bytes, bool is_new)
+{
+	struct tally *tally = context;
+	return pattern_literals_skip(pattern_literals(tally->pattern), &tally->literals, bytes, is_new);
 }
 
 enum status regex_count_validate(struct validation *validation, const struct json *node)
@@ -185,7 +192,8 @@ enum status regex_count_decide(struct evaluation *evaluation, const struct json 
 		return STATUS_OK;
 	enum status status = pattern_open(json_text_bytes(json_member(node, "pattern")), &tally.pattern, NULL);
 	if (status == STATUS_OK)
-		status = stream_read_lines(evaluation, &stream, (struct line_sink){ count_line, &tally }, &reading, reason);
+		status = stream_read_some_lines(evaluation, &stream, (struct line_sink){ count_line, &tally },
+		    (struct line_skip){ skip_what_cannot_match, &tally }, &reading, reason);
 	if (status == STATUS_OK && reading.is_done) {
 		const char *gap = stream_gap(&stream, &reading);
 		if (gap == NULL && tally.is_limited)

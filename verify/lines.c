@@ -56,11 +56,35 @@ static enum status finish(struct lines *lines, struct bytes last, bool has_newli
 	return status;
 }
 
+/* At the beginning of a line: behind the lines that nobody has a use for. */
+static size_t skip_lines(struct lines *lines, struct bytes bytes, size_t at, bool is_new)
+{
+	size_t end = at + lines->skip.skip(lines->skip.context, bytes_slice(bytes, at, bytes.size - at), is_new);
+	const uint8_t *newline;
+	while (at < end && (newline = memchr(bytes.data + at, '\n', end - at)) != NULL) {
+		size_t next = (size_t)(newline - bytes.data) + 1;
+		if (next - at - 1 > LINE_MAX_BYTES)
+			drop(lines);
+		lines->is_long = false;
+		lines->number++;
+		lines->line_offset = lines->offset + next;
+		at = next;
+	}
+	return at;
+}
+
 enum status lines_take(struct lines *lines, struct bytes bytes)
 {
 	enum status status = STATUS_OK;
 	size_t at = 0;
+	bool is_new = true;
 	while (at < bytes.size && status == STATUS_OK) {
+		if (lines->skip.skip != NULL && lines->held.size == 0 && !lines->is_long) {
+			at = skip_lines(lines, bytes, at, is_new);
+			is_new = false;
+			if (at == bytes.size)
+				break;
+		}
 		const uint8_t *newline = memchr(bytes.data + at, '\n', bytes.size - at);
 		if (newline == NULL) {
 			status = hold(lines, bytes_slice(bytes, at, bytes.size - at));

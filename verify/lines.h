@@ -19,11 +19,22 @@ struct line_sink {
 };
 
 /*
+ * Who knows which lines it has no use for.  From a line's beginning, how many of ${bytes} surely hold nothing for it?  Lines
+ * that end within those are counted and not given.  ${is_new}: the bytes are not the rest of those asked about before, even
+ * where they stand at the same address.
+ */
+struct line_skip {
+	size_t (*skip)(void *context, struct bytes bytes, bool is_new);
+	void *context;
+};
+
+/*
  * Cuts a stream into lines, the same ones however the bytes come in pieces.  Lines longer than LINE_MAX_BYTES are not
  * given; long_count and long_line say that there were some, so that nobody takes their absence for a fact.
  */
 struct lines {
 	struct line_sink to;
+	struct line_skip skip; /* .skip NULL: every line is given */
 	struct buffer held;   /* the beginning of a line whose end has not come */
 	bool is_long;         /* that line is too long already; its bytes are dropped */
 	uint64_t offset;      /* of the next byte to come */

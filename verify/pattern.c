@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "format/utf8.h"
+#include "pattern_literal.h"
 
 struct pattern {
 	pcre2_code *valid;   /* for lines that are UTF-8: checked once by us, not at every match */
 	pcre2_code *invalid; /* for all others */
 	pcre2_match_data *match;
 	pcre2_match_context *limits;
+	struct pattern_literals literals;
 	uint32_t group_count;
 	bool only_first; /* a match can begin only at the line's first byte */
 	bool starts[256]; /* bytes a match can begin with, unless... */
@@ -97,6 +99,7 @@ enum status pattern_open(struct bytes text, struct pattern **pattern, struct fau
 	pcre2_set_heap_limit(made->limits, PATTERN_HEAP_MAX_KIB);
 	pcre2_pattern_info(made->valid, PCRE2_INFO_CAPTURECOUNT, &made->group_count);
 	learn_starts(made);
+	pattern_literals_read(text, &made->literals);
 	*pattern = made;
 done:
 	if (status != STATUS_OK)
@@ -176,6 +179,8 @@ enum pattern_result pattern_next(struct pattern *pattern, struct bytes line, str
     uint64_t *steps_left)
 {
 	if (!cursor->is_known) {
+		if (!pattern_literals_in(&pattern->literals, line))
+			return PATTERN_NOT_FOUND;
 		cursor->is_valid = utf8_valid(line, NULL);
 		cursor->is_known = true;
 	}
@@ -193,6 +198,11 @@ enum pattern_result pattern_next(struct pattern *pattern, struct bytes line, str
 	cursor->was_empty = span[0] >= span[1];
 	cursor->at = is_stuck ? step_over(line, cursor->at) : span[1];
 	return PATTERN_FOUND;
+}
+
+const struct pattern_literals *pattern_literals(const struct pattern *pattern)
+{
+	return &pattern->literals;
 }
 
 bool pattern_group(const struct pattern *pattern, struct bytes line, size_t group, struct bytes *text)

@@ -3,6 +3,7 @@
 
 #include "format/bytes.h"
 #include "format/fault.h"
+#include "pattern_literal.h"
 
 /*
  * Regular expressions (PCRE2) that see one line at a time and always end.
@@ -14,7 +15,9 @@
  * Limits.  PCRE2 counts backtracking from one start position only, so a step is counted here as: for each position a
  * match could begin at, the length of the rest of the line plus the backtracking limit in force.  That bounds the
  * work whatever the pattern, and the count is the same on every machine.  A line is tried with PATTERN_BACKTRACKS_FEW
- * first and, if that is not enough, once more with PATTERN_BACKTRACKS_MANY.
+ * first and, if that is not enough, once more with PATTERN_BACKTRACKS_MANY.  A line without the text that every match has
+ * (pattern_literal.h) costs none.  PCRE2's just-in-time compiler is not used: it counts other steps, so that a limit
+ * would be reached on one machine and not on another.
  */
 #define PATTERN_TEXT_MAX 4096
 #define PATTERN_BACKTRACKS_FEW 100
@@ -56,6 +59,9 @@ size_t pattern_group_named(const struct pattern *pattern, const char *name);
  */
 enum pattern_result pattern_next(struct pattern *pattern, struct bytes line, struct pattern_cursor *cursor,
     uint64_t *steps_left);
+
+/* pattern_literals(pattern): the text without which nothing matches; valid as long as the pattern. */
+const struct pattern_literals *pattern_literals(const struct pattern *pattern);
 
 /* pattern_group(pattern, line, group, text): what group (0: the whole) matched last; false where it took no part. */
 bool pattern_group(const struct pattern *pattern, struct bytes line, size_t group, struct bytes *text);

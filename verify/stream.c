@@ -95,11 +95,12 @@ enum status stream_read(struct evaluation *evaluation, const struct stream *stre
 	return STATUS_OK;
 }
 
-enum status stream_read_lines(struct evaluation *evaluation, const struct stream *stream, struct line_sink sink,
-    struct reading *reading, struct reason *reason)
+enum status stream_read_some_lines(struct evaluation *evaluation, const struct stream *stream, struct line_sink sink,
+    struct line_skip skip, struct reading *reading, struct reason *reason)
 {
 	struct lines lines;
 	lines_init(&lines, sink);
+	lines.skip = skip;
 	struct sink to = lines_sink(&lines);
 	enum status status = stream_read(evaluation, stream, &to, reading, reason);
 	if (status == STATUS_OK && reading->is_done)
@@ -109,6 +110,12 @@ enum status stream_read_lines(struct evaluation *evaluation, const struct stream
 	reading->long_line = lines.long_line;
 	lines_release(&lines);
 	return status;
+}
+
+enum status stream_read_lines(struct evaluation *evaluation, const struct stream *stream, struct line_sink sink,
+    struct reading *reading, struct reason *reason)
+{
+	return stream_read_some_lines(evaluation, stream, sink, (struct line_skip){ .skip = NULL }, reading, reason);
 }
 
 struct location {

@@ -33,10 +33,13 @@ bool stream_pick(const struct evaluation *evaluation, const struct json *check, 
 
 /*
  * stream_read(evaluation, stream, sink, reading, reason): all of its bytes, hashed on the way.  What ${sink} took
- * counts only where reading->is_done.  Errors: the machine's, and the sink's.
+ * counts only where reading->is_done.  stream_read_lines gives it line by line, stream_read_some_lines only the lines
+ * that are not skipped; both count all of them.  Errors: the machine's, and the sink's.
  */
 enum status stream_read(struct evaluation *evaluation, const struct stream *stream, const struct sink *sink,
     struct reading *reading, struct reason *reason);
+enum status stream_read_some_lines(struct evaluation *evaluation, const struct stream *stream, struct line_sink sink,
+    struct line_skip skip, struct reading *reading, struct reason *reason);
 enum status stream_read_lines(struct evaluation *evaluation, const struct stream *stream, struct line_sink sink,
     struct reading *reading, struct reason *reason);
 

@@ -65,6 +65,7 @@ struct search {
 	const struct json *node;       /* for a list */
 	struct value *list;
 	bool is_limited;
+	struct pattern_search literals;
 };
 
 static enum status search_open(struct search *search, struct evaluation *evaluation, const struct json *node)
@@ -151,6 +152,12 @@ static enum status search_line(void *context, const struct line *line)
 	return status;
 }
 
+static size_t skip_what_cannot_match(void *context, struct bytes bytes, bool is_new)
+{
+	struct search *search = context;
+	return pattern_literals_skip(pattern_literals(search->pattern), &search->literals, bytes, is_new);
+}
+
 enum status value_capture(struct evaluation *evaluation, const struct json *node, struct value *value)
 {
 	struct stream stream;
@@ -164,8 +171,8 @@ enum status value_capture(struct evaluation *evaluation, const struct json *node
 		return status;
 	pick_init(&pick, node);
 	search.pick = &pick;
-	status = stream_read_lines(evaluation, &stream, (struct line_sink){ search_line, &search }, &reading,
-	    &value->ground);
+	status = stream_read_some_lines(evaluation, &stream, (struct line_sink){ search_line, &search },
+	    (struct line_skip){ skip_what_cannot_match, &search }, &reading, &value->ground);
 	if (status == STATUS_OK && reading.is_done)
 		status = pick_give(&pick, node, &stream, &reading, "the pattern", UNIT_APART, value);
 	pick_release(&pick);
@@ -188,7 +195,8 @@ enum status value_captures(struct evaluation *evaluation, const struct json *nod
 	search.list = value;
 	value->type = VALUE_LIST;
 	unread.stream = stream.name;
-	status = stream_read_lines(evaluation, &stream, (struct line_sink){ search_line, &search }, &reading, &unread);
+	status = stream_read_some_lines(evaluation, &stream, (struct line_sink){ search_line, &search },
+	    (struct line_skip){ skip_what_cannot_match, &search }, &reading, &unread);
 	value->is_vacuous = status == STATUS_OK && stream.blob.size == 0;
 	if (status == STATUS_OK && !reading.is_done) {
 		value->type = VALUE_NONE;
