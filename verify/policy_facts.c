@@ -6,7 +6,7 @@
 /*
  * The decision is tried on outcomes of the claims: passed, failed, cantTell, untested (`inapplicable` comes from no
  * check).  A condition sees a claim only by the groups it is in, and of a group only which outcomes are there, so four
- * claims that are in the same groups stand for any number of them.  Where that leaves no more than VARIABLES_MAX claims,
+ * claims in the same groups stand for any number of them.  Where that leaves no more than VARIABLES_MAX claims,
  * every case is tried, 4^VARIABLES_MAX at most; else a fixed sample, which proves nothing about what it does not show.
  */
 #define OUTCOMES 4
@@ -71,6 +71,23 @@ static bool is_in_group(const struct json *atom, const struct policy_claim *clai
 	    (!severity || lists(severity, claim->severity));
 }
 
+/* Does a condition look at claims and at nothing else?  What looks at more has more cases than are tried here. */
+static bool is_about_claims(const struct json *condition)
+{
+	static const char *const known[] = { "claim", "every", "some", "all", "any", "not" };
+	const char *op = json_member_text(condition, "op");
+	const struct json *of = json_member(condition, "of");
+	bool is_known = false;
+
+	for (size_t i = 0; op && i < sizeof(known) / sizeof(known[0]); i++)
+		is_known |= !strcmp(op, known[i]);
+	if (json_type(of) == JSON_OBJECT)
+		return is_known && is_about_claims(of);
+	for (const struct json *part = json_first(of); part && is_known; part = json_next(part))
+		is_known = is_about_claims(part);
+	return is_known;
+}
+
 /* Mix into ${signature} which groups of the condition the claim is in; counts operators. */
 static uint64_t sign(const struct json *condition, const struct policy_claim *claim, uint64_t signature,
     uint64_t *parts)
@@ -87,22 +104,37 @@ static uint64_t sign(const struct json *condition, const struct policy_claim *cl
 	return signature;
 }
 
+/* What the groups of all conditions make of a claim; counts operators. */
+static uint64_t signature_of(const struct trial *trial, const struct policy_claim *claim, uint64_t *parts)
+{
+	uint64_t signature = claim->is_required ? 1469598103934665603u : 1099511628211u;
+	const struct json *rule = json_first(json_member(trial->policy->document, "decision"));
+
+	*parts = 0;
+	for (; rule; rule = json_next(rule))
+		if (json_member(rule, "when"))
+			signature = sign(json_member(rule, "when"), claim, signature, parts);
+	return signature;
+}
+
 /* Give each claim a variable; false: they are too many. */
 static bool find_variables(struct trial *trial)
 {
 	struct { uint64_t signature; size_t count, variables[OUTCOMES]; } classes[VARIABLES_MAX];
+	const struct json *rule = json_first(json_member(trial->policy->document, "decision"));
 	size_t class_count = 0;
 
+	signature_of(trial, &trial->policy->claims[0], &trial->parts);
+	if (trial->parts > LOOKS_MAX / trial->policy->claim_count)
+		return false;
+	for (; rule; rule = json_next(rule))
+		if (json_member(rule, "when") && !is_about_claims(json_member(rule, "when")))
+			return false;
 	for (size_t i = 0; i < trial->policy->claim_count; i++) {
 		const struct policy_claim *claim = &trial->policy->claims[i];
-		uint64_t signature = claim->is_required ? 1469598103934665603u : 1099511628211u, parts = 0;
+		uint64_t signature = signature_of(trial, claim, &trial->parts);
 		size_t k = 0;
 
-		for (const struct json *rule = json_first(json_member(trial->policy->document, "decision")); rule;
-		    rule = json_next(rule))
-			if (json_member(rule, "when"))
-				signature = sign(json_member(rule, "when"), claim, signature, &parts);
-		trial->parts = parts;
 		while (k < class_count && classes[k].signature != signature)
 			k++;
 		if (k == class_count && class_count == VARIABLES_MAX)
@@ -293,7 +325,7 @@ enum status decision_facts_read(const struct policy *policy, struct decision_fac
 		if (facts->is_exhausted)
 			status = try_all(&trial);
 		else
-			try_some(&trial, LOOKS_MAX / looks / 8 < SAMPLES_MAX ? LOOKS_MAX / looks / 8 + 1 : SAMPLES_MAX);
+			try_some(&trial, LOOKS_MAX / looks / 8 < SAMPLES_MAX ? LOOKS_MAX / looks / 8 : SAMPLES_MAX);
 	}
 	free(trial.claims);
 	free(trial.variable_of);

@@ -243,6 +243,7 @@ static enum status tally_parts(const struct json *check, const struct scope *sco
 	return status;
 }
 
+/* Parts that are lists themselves are compared by their exits only, all at once: pairs of them would cost too much. */
 static bool parts_exclude(const struct json *check)
 {
 	const struct json *parts = json_member(check, "checks");
@@ -251,8 +252,8 @@ static bool parts_exclude(const struct json *check)
 	if (!memcmp(exits.bits, none.bits, sizeof(none.bits)))
 		return true;
 	for (const struct json *a = json_first(parts); a; a = json_next(a))
-		for (const struct json *b = json_next(a); b; b = json_next(b))
-			if (checks_exclude(a, b))
+		for (const struct json *b = json_next(a); b && !json_member(a, "checks"); b = json_next(b))
+			if (!json_member(b, "checks") && checks_exclude(a, b))
 				return true;
 	return false;
 }
@@ -304,7 +305,7 @@ static enum status walk(const struct json *check, const struct scope *scope, str
 	*reach = (struct reach){ .can = ALL };
 	if (has_op(check, "not"))
 		return reach_of_not(check, scope, reach);
-	if (json_member(check, "checks"))
+	if (has_op(check, "all") || has_op(check, "any") || has_op(check, "at-least"))
 		return reach_of_list(check, scope, reach);
 	return reach_of_leaf(check, scope, reach);
 }
