@@ -140,14 +140,15 @@ static double evaluate_claims(void)
 	return now() - start;
 }
 
-static double grep(char *syntax, const char *pattern, char *path)
+static double grep(const char *syntax, const char *pattern, char *path)
 {
-	char text[128], count[4096 + 8];
-	char *argv[] = { "grep", "-c", syntax, "-e", text, path, NULL };
+	char name[] = "grep", only_count[] = "-c", option[8], text[128], count[4096 + 8];
+	char *argv[] = { name, only_count, option, text, path, NULL };
 	posix_spawn_file_actions_t actions;
 	pid_t child;
 	int code;
-	snprintf(text, sizeof(text), "%s", pattern);
+	snprintf(option, sizeof(option), "%s", syntax);
+	snprintf(text, sizeof(text), "-e%s", pattern);
 	snprintf(count, sizeof(count), "%s.count", path);
 	posix_spawn_file_actions_init(&actions);
 	/* Not to /dev/null: there grep stops at the first match. */
@@ -159,7 +160,7 @@ static double grep(char *syntax, const char *pattern, char *path)
 	return now() - start;
 }
 
-static double grep_all(char *syntax, char *path)
+static double grep_all(const char *syntax, char *path)
 {
 	double time = 0;
 	for (size_t i = 0; i < PATTERNS; i++)
