@@ -118,7 +118,7 @@ check-asan:
 	@$(MAKE) --no-print-directory MODE=asan check-built
 check-built:
 	$(PROVE) -j2 $(sort $(UNITS)) $(REPLAYS) $(sort $(wildcard tests/cmd/t-*.sh))
-check-valgrind: units
+check-valgrind: exhibit units replays
 	$(PROVE) tests/valgrind.sh
 # A bounded smoke of every target; what fails is kept in build/fuzz-finds.  FUZZ_SECONDS=600 for longer.
 check-fuzz:
