@@ -62,12 +62,13 @@ static bool matches_own_words(struct pattern *pattern, struct bytes text, const 
 }
 
 /*
- * No sample of lines proves that a pattern matches every one.  These hold no word in common, and those of the pattern are
- * tried as well, so that what matches all of them excludes nothing that a person would have meant.
+ * No sample of lines proves that a pattern matches every one.  These hold no word in common, and those of the pattern
+ * are tried as well, so that what matches all of them excludes nothing that a person would have meant.
  */
 static enum status matches_every_line(const struct json *check, bool *does)
 {
-	static const char *const samples[] = { "", " ", "a", "Z", "0", "~", "\t", "\x01", "\xff", "\xc3\xa9", "{", "\\", "/", "#",
+	static const char *const samples[] = { "", " ", "a", "Z", "0", "~", "\t", "\x01", "\xff", "\xc3\xa9", "{", "\\", "/",
+		"#",
 		"ok 1 - one", "not ok 2 - two", "FAIL: three", "PASS four", "error: five", "warning: six", "Error", "7 passed",
 		"1 failed", "panic: eight", "Traceback (most recent call last):", "  indented", "<tag/>", "{\"key\": \"value\"}" };
 	struct bytes text = json_text_bytes(json_member(check, "pattern"));
@@ -243,7 +244,12 @@ static enum status tally_parts(const struct json *check, const struct scope *sco
 	return status;
 }
 
-/* Parts that are lists themselves are compared by their exits only, all at once: pairs of them would cost too much. */
+/* Exits are compared all at once; pairs are for what is left, but not for lists: those would cost too much. */
+static bool is_leaf_of_pair(const struct json *check)
+{
+	return !json_member(check, "checks") && !has_op(check, "exit-code");
+}
+
 static bool parts_exclude(const struct json *check)
 {
 	const struct json *parts = json_member(check, "checks");
@@ -252,8 +258,8 @@ static bool parts_exclude(const struct json *check)
 	if (!memcmp(exits.bits, none.bits, sizeof(none.bits)))
 		return true;
 	for (const struct json *a = json_first(parts); a; a = json_next(a))
-		for (const struct json *b = json_next(a); b && !json_member(a, "checks"); b = json_next(b))
-			if (!json_member(b, "checks") && checks_exclude(a, b))
+		for (const struct json *b = json_next(a); b && is_leaf_of_pair(a); b = json_next(b))
+			if (is_leaf_of_pair(b) && checks_exclude(a, b))
 				return true;
 	return false;
 }
