@@ -18,7 +18,8 @@ static const struct shape public_key = { .type = SHAPE_KEY };
 static const struct shape yes = { .type = SHAPE_TRUE };
 static const struct shape anything = { .type = SHAPE_ANY };
 
-static const char *const kind_names[] = { "run", "file", "test-result", "statement", "report", "attestation", NULL };
+static const char *const kind_names[] = { "run", "file", "test-result", "statement", "report", "attestation",
+	"approval", NULL };
 static const struct shape kind = { .type = SHAPE_CHOICE, .choices = kind_names };
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == KIND_COUNT + 1, "a kind is missing");
 
@@ -138,6 +139,13 @@ static const struct shape_field attestation_fields[] = {
 	{ "result", &shape_result, true, "what the verifier concluded" },
 	{ "verdict", &verdict_pair, true, "claimed and recomputed" },
 };
+static const char *const approval_names[] = { "approve", "reject", NULL };
+static const struct shape approval = { .type = SHAPE_CHOICE, .choices = approval_names };
+static const struct shape_field approval_fields[] = {
+	LISTED_FIELDS,
+	{ "decision", &approval, true, "what the signer decided" },
+	{ "role", &name, true, "in which role" },
+};
 
 #define LISTED(kind, table, says) { kind, table, sizeof(table) / sizeof((table)[0]), says }
 static const struct shape_alternative listed_kinds[] = {
@@ -147,6 +155,7 @@ static const struct shape_alternative listed_kinds[] = {
 	LISTED("statement", statement_fields, "somebody's own words"),
 	LISTED("report", report_fields, "a report with its claimed verdict"),
 	LISTED("attestation", attestation_fields, "the result a verifier reached"),
+	LISTED("approval", approval_fields, "someone in a role approves a report, or rejects it"),
 };
 _Static_assert(sizeof(listed_kinds) / sizeof(listed_kinds[0]) == KIND_COUNT, "a kind is missing");
 static const struct shape listed = { .type = SHAPE_ONE_OF, .name = "listed", .tag = "kind", .unknown = STATUS_UNKNOWN_KIND,
@@ -193,7 +202,7 @@ static const struct answer_row rows[] = {
 	{ "key", "key new, key show", ANSWER(key_fields, "a public key") },
 	{ "log", "log", ANSWER(log_fields, "a list of records") },
 	{ "policy-lint", "policy lint", ANSWER(policy_lint_fields, "what a policy's own rules say against it") },
-	{ "receipt", "record, report sign, attest", ANSWER(receipt_fields, "where a record stands in the log") },
+	{ "receipt", "record, report sign, attest, approve", ANSWER(receipt_fields, "where a record stands in the log") },
 	{ "show", "show", ANSWER(show_fields, "one record") },
 	{ "version", "version", ANSWER(version_fields, "versions") },
 };

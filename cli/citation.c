@@ -91,8 +91,8 @@ static enum status resolve(struct ledger *ledger, const char *text, const char *
 	return status;
 }
 
-static enum status resolve_claim(struct ledger *ledger, const struct json *claim, size_t number, struct json *claims,
-    struct agreement *agreement, struct fault *fault)
+static enum status resolve_row(struct ledger *ledger, const struct json *claim, const char *member, size_t number,
+    struct json *claims, struct agreement *agreement, struct fault *fault)
 {
 	struct json *resolved = json_copy(claim), *list = json_array();
 	const struct json *evidence = json_member(claim, "evidence");
@@ -102,7 +102,7 @@ static enum status resolve_claim(struct ledger *ledger, const struct json *claim
 	for (const struct json *item = json_first(evidence); item && status == STATUS_OK; item = json_next(item), i++) {
 		char place[64];
 
-		snprintf(place, sizeof(place), "/claims/%zu/evidence/%zu", number, i);
+		snprintf(place, sizeof(place), "/%s/%zu/evidence/%zu", member, number, i);
 		if (json_type(item) != JSON_TEXT)
 			status = fault_set(fault, STATUS_BAD_DOCUMENT, place, "must be text");
 		else
@@ -116,24 +116,38 @@ static enum status resolve_claim(struct ledger *ledger, const struct json *claim
 	return status;
 }
 
-enum status citation_resolve(struct ledger *ledger, const struct json *draft, struct json **report, struct fault *fault)
+/* The rows of one member with their evidence as full ids. */
+static enum status resolve_rows(struct ledger *ledger, const struct json *draft, const char *member, struct json *report,
+    struct agreement *agreement, struct fault *fault)
 {
-	struct json *claims = json_array();
-	const struct json *given = json_member(draft, "claims");
-	struct agreement agreement = { NULL };
+	const struct json *given = json_member(draft, member);
+	struct json *rows;
 	enum status status = STATUS_OK;
 	size_t number = 0;
 
+	if (json_type(given) != JSON_ARRAY)
+		return STATUS_OK;
+	rows = json_array();
+	for (const struct json *row = json_first(given); row && status == STATUS_OK; row = json_next(row))
+		status = resolve_row(ledger, row, member, number++, rows, agreement, fault);
+	json_put(report, member, rows);
+	return status;
+}
+
+enum status citation_resolve(struct ledger *ledger, const struct json *draft, struct json **report, struct fault *fault)
+{
+	struct agreement agreement = { NULL }, of_findings = { NULL };
+	enum status status;
+
 	*report = json_copy(draft);
-	for (const struct json *claim = json_first(given); claim && status == STATUS_OK; claim = json_next(claim))
-		status = resolve_claim(ledger, claim, number++, claims, &agreement, fault);
-	if (json_type(given) == JSON_ARRAY)
-		json_put(*report, "claims", claims);
-	else
-		json_free(claims);
+	status = resolve_rows(ledger, draft, "claims", *report, &agreement, fault);
+	/* A finding may rest on another subject than the report: only its claims say what it is about. */
+	if (status == STATUS_OK)
+		status = resolve_rows(ledger, draft, "findings", *report, &of_findings, fault);
 	if (!json_member(draft, "subject") && json_count(agreement.subjects) > 0 && json_type(draft) == JSON_OBJECT)
 		json_put(*report, "subject", json_copy(agreement.subjects));
 	json_free(agreement.subjects);
+	json_free(of_findings.subjects);
 	if (status != STATUS_OK) {
 		json_free(*report);
 		*report = NULL;

@@ -10,7 +10,7 @@
 #include "record_view.h"
 
 static const struct option_row options[] = {
-	{ "kind", 0, "KIND", "only this kind: run, file, test-result, statement, report, attestation", false },
+	{ "kind", 0, "KIND", "only this kind: run, file, test-result, statement, report, attestation, approval", false },
 	{ "step", 0, "STEP", "only this step", false },
 	{ "agent", 0, "AGENT", "only this agent: a name or a fingerprint SHA256:…", false },
 	{ "subject", 0, "HEX", "only about this subject: a commit or digest, in full", false },
@@ -53,7 +53,7 @@ static int read_filter(const struct invocation *invocation, struct ledger_filter
 		.agent = option_text(invocation, "agent"), .subject = option_text(invocation, "subject") };
 	if (kind_name && kind_of_name(kind_name, &kind) != STATUS_OK) {
 		message_error("there is no record kind \"%s\"", kind_name);
-		message_hint("run, file, test-result, statement, report or attestation");
+		message_hint("run, file, test-result, statement, report, attestation or approval");
 		return EXIT_WRONG_USAGE;
 	}
 	if (kind_name)

@@ -59,6 +59,11 @@ static void print_gist(const struct record *record)
 	case KIND_ATTESTATION:
 		print_raw(json_member(predicate, "result"));
 		break;
+	case KIND_APPROVAL:
+		print_raw(json_member(predicate, "decision"));
+		printf(" as ");
+		print_raw(json_member(predicate, "role"));
+		break;
 	default:
 		break;
 	}
@@ -106,7 +111,7 @@ static void copy_member(struct json *view, const struct json *predicate, const c
 struct json *record_view_json(const struct record *record, uint64_t index)
 {
 	static const char *const members[] = { "step", "time", "agent", "exit", "timed_out", "argv", "path", "text", "verdict",
-		"result" };
+		"result", "decision", "role" };
 	struct json *view = json_object();
 	char id[DIGEST_HEX_SIZE];
 

@@ -223,6 +223,17 @@ static const struct shape_field attestation_fields[] = {
 	{ "verdict", &verdict, true, "claimed and recomputed" },
 };
 
+static const char *const approval_words[] = { "approve", "reject", NULL };
+static const struct shape approval_decision = { .type = SHAPE_CHOICE, .choices = approval_words };
+static const struct shape approval_conditions = { .type = SHAPE_ARRAY, .items = &text_short, .min = 1, .max = 16 };
+static const struct shape_field approval_fields[] = {
+	COMMON_FIELDS,
+	{ "conditions", &approval_conditions, false, "what must still be so; without it the approval is without conditions" },
+	{ "decision", &approval_decision, true, "what the signer decided" },
+	{ "report", &digest, true, "id of the report's record" },
+	{ "role", &name, true, "the role in which the signer decides; only a policy makes it more than a word" },
+};
+
 static const struct kind_row rows[KIND_COUNT] = {
 	[KIND_RUN] = { "run", "a command was executed, and this is what it printed and how it ended", true,
 	    FIELDS_OF(run_fields) },
@@ -231,6 +242,8 @@ static const struct kind_row rows[KIND_COUNT] = {
 	[KIND_STATEMENT] = { "statement", "somebody's own words or judgement", true, FIELDS_OF(statement_fields) },
 	[KIND_REPORT] = { "report", "a report document with its claimed verdict", false, FIELDS_OF(report_fields) },
 	[KIND_ATTESTATION] = { "attestation", "the result a verifier reached", false, FIELDS_OF(attestation_fields) },
+	[KIND_APPROVAL] = { "approval", "someone in a role approves a report, or rejects it", false,
+	    FIELDS_OF(approval_fields) },
 };
 
 const struct kind_row *kind_row(enum kind kind)

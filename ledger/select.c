@@ -119,14 +119,15 @@ static enum status add_cited(struct selection *selection, const struct record *r
 	return status;
 }
 
-static enum status add_attestations(struct selection *selection, const struct digest *report, uint64_t size)
+/* Records about the report: attestations of it, approvals. */
+static enum status add_about(struct selection *selection, enum kind kind, const struct digest *report, uint64_t size)
 {
-	struct ledger_filter filter = { .kind = KIND_ATTESTATION };
+	struct ledger_filter filter = { .kind = kind };
 	uint64_t index;
 	enum status status;
 
 	for (uint64_t from = 0; (status = ledger_next(selection->ledger, &filter, from, &index)) == STATUS_OK; ) {
-		struct digest attested;
+		struct digest meant;
 		struct record record;
 
 		from = index + 1;
@@ -134,7 +135,7 @@ static enum status add_attestations(struct selection *selection, const struct di
 			return STATUS_OK; /* younger than the snapshot */
 		status = read_record(selection, index, &record);
 		if (status == STATUS_OK && digest_read_hex(json_text_bytes(json_member(record.predicate, "report")),
-		    &attested) == STATUS_OK && digest_equal(&attested, report))
+		    &meant) == STATUS_OK && digest_equal(&meant, report))
 			status = add_entry(selection, index);
 		record_release(&record);
 		if (status != STATUS_OK)
@@ -231,7 +232,9 @@ static enum status add_entries(struct selection *selection, const struct record 
 	if (status == STATUS_OK)
 		status = add_cited(selection, report);
 	if (status == STATUS_OK)
-		status = add_attestations(selection, &report->id, size);
+		status = add_about(selection, KIND_ATTESTATION, &report->id, size);
+	if (status == STATUS_OK)
+		status = add_about(selection, KIND_APPROVAL, &report->id, size);
 	sort_entries(selection->plan);
 	return status;
 }

@@ -387,7 +387,7 @@ enum status claims_evaluate(const struct claims_request *request, struct claim_a
 	enum status status = STATUS_OK;
 
 	*answers = (struct claim_answers){ .reasons_room = CLAIMS_REASONS_MAX };
-	answers->items = calloc(rules + report->claim_count + parts_count(report), sizeof(*answers->items));
+	answers->items = calloc(rules + report->claim_count + parts_count(report) + 1, sizeof(*answers->items));
 	answers->of_claim = calloc(report->claim_count, sizeof(*answers->of_claim));
 	if (!answers->items || !answers->of_claim)
 		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);

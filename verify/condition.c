@@ -175,6 +175,20 @@ static enum truth evaluate_triggered(const struct json *condition, const struct 
 	return meant > 0 || !is_go ? truth : TRUTH_UNKNOWN;
 }
 
+static enum status validate_approved(const struct json *condition, const struct weighed *weighed, size_t *parts,
+    struct fault *fault)
+{
+	(void)condition;
+	(void)parts;
+	return weighed->has_approvals ? STATUS_OK : fault_set(fault, STATUS_BAD_DOCUMENT, "/op", "no approvals are asked for");
+}
+
+static enum truth evaluate_approved(const struct json *condition, const struct weighed *weighed)
+{
+	(void)condition;
+	return weighed->approved;
+}
+
 /* ---- scores ---- */
 
 static enum status validate_score(const struct json *condition, const struct weighed *weighed, size_t *parts,
@@ -366,6 +380,8 @@ static const struct operator_row rows[] = {
 	{ FORM("open", open_fields, "the report itself names so many that are still open"), validate_open, evaluate_open },
 	{ FORM("triggered", triggered_fields, "some no-go criterion of the report is triggered, or every go criterion is"),
 	    validate_triggered, evaluate_triggered },
+	{ { "approved", NULL, 0, "the approvals that the policy asks for are there; a rejection makes it false" },
+	    validate_approved, evaluate_approved },
 	{ FORM("score", score_fields, "the weighted share of required claims that passed stands so to a percentage"),
 	    validate_score, evaluate_score },
 	{ FORM("all", list_fields, "all parts are true"), validate_list, evaluate_all },

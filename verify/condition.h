@@ -40,6 +40,8 @@ struct weighed {
 	const struct names *ids; /* of claims */
 	const struct weighed_part *parts;
 	size_t part_count;
+	bool has_approvals;     /* the policy asks for them, */
+	enum truth approved;    /* and this is what became of it */
 	bool is_criterion; /* the condition belongs to a criterion, and may not ask for criteria itself */
 };
 

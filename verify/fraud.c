@@ -153,6 +153,20 @@ static enum status repeated_output(struct inquiry *inquiry, const char *rule)
 	return STATUS_OK;
 }
 
+/* With and without a policy that asks for approvals: whoever signs off the own report should be seen doing it. */
+static enum status self_approval(struct inquiry *inquiry, const char *rule)
+{
+	const struct approvals *approvals = inquiry->request->approvals;
+
+	for (size_t i = 0; i < approvals->count; i++) {
+		const struct approval *one = &approvals->items[i];
+
+		if (!one->is_rejection && !memcmp(one->key.bytes, inquiry->request->author->bytes, sizeof(one->key.bytes)))
+			inquiry_tell(inquiry, rule, NULL, &one->id, 1, "the author of the report approves it: that does not count");
+	}
+	return STATUS_OK;
+}
+
 /* ---- the table ---- */
 
 #define RULES(X) \
@@ -160,6 +174,7 @@ static enum status repeated_output(struct inquiry *inquiry, const char *rule)
 	    "a run of the same step on the same subject fails the claim's check, and the report does not cite it") \
 	X("after-the-fact", after_the_fact, "a cited record was made after the report") \
 	X("not-raw", elided_or_edited, "a cited command is elided, or cited output was masked or cut off") \
+	X("self-approval", self_approval, "the report is approved by the key that signed it") \
 	X("claims-left-out", claims_left_out, "the report covers fewer claims than the policy requires") \
 	X("repeated-output", repeated_output, "one agent's same output is offered as several independent runs") \
 	X("clean-then-dirty", clean_then_dirty, "a cited run changed the working tree it ran in")

@@ -1,7 +1,7 @@
 #ifndef FRAUD_H
 #define FRAUD_H
 
-#include "claims.h"
+#include "approvals.h"
 
 /*
  * Rules that are always on, whatever the policy says: ways to let a report look better than its evidence.  One row each
@@ -23,7 +23,7 @@ struct fraud_request {
 	const struct claims_request *claims;
 	const struct digest *root; /* of a complete source: what its entries must still hash to; else NULL */
 	const struct ed25519_key *author; /* the report's */
-	const struct digest *report;      /* the report's id */
+	const struct approvals *approvals;
 };
 
 /*

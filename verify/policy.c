@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "approvals.h"
 #include "check.h"
 #include "format/kinds.h"
 #include "report.h"
@@ -45,6 +46,7 @@ static const struct shape claims = { .type = SHAPE_ARRAY, .items = &claim, .min 
 
 static const struct shape_field policy_fields[] = {
 	{ "agents", &agents, false, "whose evidence counts; without it everybody's does" },
+	{ "approvals", &shape_approvals, false, "who must have approved the report" },
 	{ "claims", &claims, true, "the claims, and what decides each" },
 	{ "decision", &shape_decision, true, "how outcomes become a verdict; the first true rule gives it" },
 	{ "logs", &logs, false, "the verifier keys of the logs to be trusted; without it the log vouches for itself" },
@@ -117,7 +119,8 @@ void policy_weigh(const struct policy *policy, const enum outcome *outcomes, str
 static enum status check_decision(const struct policy *policy, struct fault *fault)
 {
 	struct weighed_claim *weighed_claims = calloc(policy->claim_count, sizeof(*weighed_claims));
-	struct weighed weighed = { .claims = weighed_claims, .count = policy->claim_count, .ids = &policy->ids };
+	struct weighed weighed = { .claims = weighed_claims, .count = policy->claim_count, .ids = &policy->ids,
+		.has_approvals = policy->approvals != NULL };
 	enum status status;
 
 	if (!weighed_claims)
@@ -139,6 +142,12 @@ enum status policy_read(const struct json *document, struct policy *policy, stru
 	status = trust_read(document, &policy->trust, fault);
 	if (status == STATUS_OK)
 		status = read_claims(json_member(document, "claims"), policy, fault);
+	policy->approvals = json_member(document, "approvals");
+	if (status == STATUS_OK && policy->approvals) {
+		status = approvals_validate(policy->approvals, &policy->trust, fault);
+		if (status != STATUS_OK)
+			fault_within(fault, "/approvals");
+	}
 	return status == STATUS_OK ? check_decision(policy, fault) : status;
 }
 

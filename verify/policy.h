@@ -25,6 +25,7 @@ struct policy {
 	struct policy_claim *claims; /* owned */
 	size_t claim_count;
 	struct names ids; /* of claims */
+	const struct json *approvals; /* who must approve; NULL: nobody */
 };
 
 /*

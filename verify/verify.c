@@ -98,7 +98,7 @@ static enum status read_document(struct whole *whole, struct fault *found)
 
 static enum status look_for_fraud(struct whole *whole, const struct claims_request *claims, struct fault *found)
 {
-	const struct fraud_request request = { .claims = claims, .author = &whole->record.key, .report = &whole->record.id,
+	const struct fraud_request request = { .claims = claims, .author = &whole->record.key, .approvals = &whole->approvals,
 		.root = whole->integrity.is_complete ? &whole->integrity.checkpoint.root : NULL };
 
 	return fraud_look(&request, &whole->claims, &whole->fraud, found);
@@ -113,10 +113,15 @@ static enum status evaluate(struct whole *whole, struct fault *found)
 	enum status status = claims_evaluate(&asked, &whole->claims, found);
 
 	if (status == STATUS_OK)
+		status = approvals_read(request->source, request->report_index, &whole->record.id, &whole->approvals, found);
+	if (status == STATUS_OK)
 		status = look_for_fraud(whole, &asked, found);
 	/* Behind the rules about fraud: what rests on a claim rests on what they left of it. */
 	if (status == STATUS_OK)
 		status = parts_evaluate(&asked, &whole->claims, found);
+	if (status == STATUS_OK && whole->policy.approvals)
+		approvals_evaluate(whole->policy.approvals, &whole->policy.trust, &whole->record.key, &whole->approvals,
+		    &whole->claims, &whole->approved);
 	if (status != STATUS_OK)
 		claim_answers_release(&whole->claims);
 	whole->are_claims_evaluated = status == STATUS_OK;
@@ -137,6 +142,8 @@ static enum status decide(struct whole *whole, struct fault *fault)
 
 	if (claims && outcomes && claims_weigh_parts(&whole->claims, &parts, &weighed.part_count)) {
 		weighed.parts = parts;
+		weighed.has_approvals = whole->policy.approvals != NULL;
+		weighed.approved = whole->approved;
 		for (size_t i = 0; i < count; i++)
 			outcomes[i] = whole->claims.items[i].outcome;
 		if (has_policy)
@@ -219,6 +226,7 @@ enum status verify_run(const struct verify_request *request, struct verification
 		}
 	}
 	fraud_release(&whole.fraud);
+	approvals_release(&whole.approvals);
 	claim_answers_release(&whole.claims);
 	report_release(&whole.report);
 	json_free(whole.report_document);

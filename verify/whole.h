@@ -18,6 +18,8 @@ struct whole {
 	bool is_document_held;
 	struct claim_answers claims;
 	bool are_claims_evaluated;
+	struct approvals approvals;
+	enum truth approved; /* where the policy asks for approvals */
 	struct fraud fraud;
 	const char *recomputed; /* NULL: the verdict cannot be told */
 	bool has_result;

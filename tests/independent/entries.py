@@ -134,6 +134,8 @@ def statements():
     yield "bad-field-run-stdout-digest-short", put(run, "00" * 31, "predicate", "stdout", "sha256")
     yield "bad-field-test-result-format", put(sample("test-result"), "trx", "predicate", "format")
     yield "bad-field-statement-mode", put(words, "automatic", "predicate", "mode")
+    yield "bad-field-approval-decision", put(sample("approval"), "maybe", "predicate", "decision")
+    yield "bad-field-approval-conditions-empty", put(sample("approval"), [], "predicate", "conditions")
     yield "bad-field-attestation-result", put(sample("attestation"), "READY", "predicate", "result")
 
 

@@ -16,7 +16,7 @@ ENTRY_MAX = 65535
 FORM = re.compile(
     rb'\{"payload":"([A-Za-z0-9+/=]*)","payloadType":"application/vnd\.in-toto\+json",'
     rb'"signatures":\[\{"keyid":"(SHA256:[A-Za-z0-9+/]{43})","sig":"([A-Za-z0-9+/=]*)"\}\]\}')
-KINDS = ("run", "file", "test-result", "statement", "report", "attestation")
+KINDS = ("run", "file", "test-result", "statement", "report", "attestation", "approval")
 
 
 def ssh_string(data):

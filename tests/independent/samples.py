@@ -62,6 +62,8 @@ def members_of_kinds():
                         "content": blob_of(b"{}"), "evaluated_at": NOW, "report": sha256(b"report").hex(),
                         "report_index": 2, "result": "MATCHES", "rules": "policy", "policy": blob_of(b"{}"),
                         "verdict": {"claimed": "READY", "recomputed": "READY"}},
+        "approval": {"decision": "approve", "report": sha256(b"report").hex(),
+                     "role": "release-manager"},
     }
 
 

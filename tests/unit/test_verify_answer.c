@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include "memory_log.h"
+#include "verify/approvals.h"
 #include "verify/verify.h"
 
 #define NOW (LOG_TIME + 3600 * 1000)
@@ -654,7 +655,7 @@ static void examples_are_good(void **state)
 {
 	(void)state;
 	char *text = read_file("docs/policy.md");
-	unsigned reports = 0, policies = 0, answers = 0;
+	unsigned reports = 0, policies = 0, answers = 0, approvals = 0;
 	for (char *block = strstr(text, "```json\n"); block; block = strstr(block, "```json\n")) {
 		char *end = strstr(block += 8, "\n```");
 		assert_non_null(end);
@@ -672,6 +673,9 @@ static void examples_are_good(void **state)
 		} else if (schema && !strcmp(schema, VERIFY_SCHEMA)) {
 			answers++;
 			shape_check(&shape_verification, document, STATUS_BAD_FIELD, &fault);
+		} else if (json_member(document, "quorum")) {
+			approvals++;
+			shape_check(&shape_approvals, document, STATUS_BAD_FIELD, &fault);
 		} else {
 			fail_msg("an example without a schema we know");
 		}
@@ -682,6 +686,7 @@ static void examples_are_good(void **state)
 	assert_int_equal(reports, 1);
 	assert_int_equal(policies, 2);
 	assert_int_equal(answers, 1);
+	assert_int_equal(approvals, 1);
 	free(text);
 }
 

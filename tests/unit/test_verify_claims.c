@@ -286,6 +286,17 @@ static const struct claim_case by_rule[] = {
 	{ "old ones do not spoil a fresh one", "passed", "pcl?", RULE, EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
 	{ "a failure that does not count", "passed", "pf", "{'roles':['ci'],'argv':['make','test'],'max_age':'24h'}", EXIT,
 	    OUTCOME_FAILED, FINDING_MISMATCH, 2, NULL },
+	/* where it ran, and with what; none of these runs recorded a variable */
+	{ "the directory asked for", "passed", "p", "{'cwd':'/src'}", EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
+	{ "another directory", "passed", "p", "{'cwd':'/tmp'}", EXIT, OUTCOME_UNTESTED, FINDING_UNSUPPORTED, 0, "directory" },
+	{ "a variable that was not recorded", "passed", "p", "{'environment':[{'name':'CI','value':'true'}]}", EXIT,
+	    OUTCOME_UNTESTED, FINDING_UNSUPPORTED, 0, "with CI as asked for" },
+	{ "the path asked for", "cantTell", "e", "{'path':'result.txt'}", EXIT, OUTCOME_CANT_TELL, FINDING_MATCH, 1, NULL },
+	{ "another path", "passed", "e", "{'path':'other.txt'}", EXIT, OUTCOME_UNTESTED, FINDING_UNSUPPORTED, 0, "path" },
+	{ "two of two", "passed", "pt", "{'min_records':2,'min_agents':2}", EXIT, OUTCOME_PASSED, FINDING_MATCH, 2, NULL },
+	{ "one agent where two are asked for", "passed", "py", "{'min_agents':2}", EXIT, OUTCOME_CANT_TELL,
+	    FINDING_UNSUPPORTED, 2, "2 independent records by 1 agents" },
+	{ "a failure is one however few", "failed", "f", "{'min_records':2}", EXIT, OUTCOME_FAILED, FINDING_MATCH, 1, NULL },
 	{ "the role the policy gave", "passed", "p", "{'roles':['ci']}", EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
 };
 

@@ -31,6 +31,7 @@ static void table_init(struct table *table, const char *letters, const char *sev
 		snprintf(table->ids[i], sizeof(table->ids[i]), "c%zu", i);
 		json_push_text(table->list, table->ids[i]);
 		table->claims[i].id = table->ids[i];
+		table->claims[i].weight = RATIONAL_INTEGER((int)i + 1); /* c0 counts 1, c1 counts 2, … */
 		table->claims[i].severity = !severities ? NULL : severities[i] == 'h' ? "high" :
 		    severities[i] == 'l' ? "low" : NULL;
 		for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
@@ -337,6 +338,90 @@ static void learning_never_contradicts(void **state)
 	assert_true(untold > 300);
 }
 
+/* ---- scores, and what the report says against itself ---- */
+
+static void scores(void **state)
+{
+	(void)state;
+	static const struct { const char *letters, *is, *percent; enum truth truth; } rows[] = {
+		{ "pp", ">=", "100", TRUTH_TRUE }, { "pp", ">", "100", TRUTH_FALSE }, { "pp", "<=", "100", TRUTH_TRUE },
+		{ "fp", ">=", "66.6", TRUTH_TRUE }, { "fp", ">=", "66.7", TRUTH_FALSE }, /* 2 of 3 */
+		{ "pf", "<", "33.4", TRUTH_TRUE }, { "pf", "<", "33.3", TRUTH_FALSE }, { "pf", ">", "33.3", TRUTH_TRUE },
+		{ "p?", ">=", "33", TRUTH_TRUE }, { "p?", ">=", "50", TRUTH_UNKNOWN }, { "f-", ">", "66.7", TRUTH_FALSE },
+		{ "f-", "<=", "66.7", TRUTH_TRUE }, { "pi", ">=", "100", TRUTH_TRUE }, { "i", ">=", "0", TRUTH_UNKNOWN },
+		{ "pF", ">=", "100", TRUTH_TRUE }, /* an optional claim does not enter */
+		{ "ppp", ">=", "99.99999999999999999999999999999", TRUTH_TRUE },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char condition[160];
+		snprintf(condition, sizeof(condition), "{'op':'score','is':'%s','percent':'%s'}", rows[i].is, rows[i].percent);
+		expect_truth(rows[i].letters, NULL, condition, rows[i].truth);
+	}
+}
+
+static void what_the_report_names(void **state)
+{
+	(void)state;
+	static const struct weighed_part parts[] = {
+		{ "finding", "critical", TRUTH_FALSE }, { "finding", "high", TRUTH_TRUE }, { "finding", "high", TRUTH_UNKNOWN },
+		{ "risk", "P1", TRUTH_TRUE }, { "condition", NULL, TRUTH_UNKNOWN }, { "criterion", "no-go", TRUTH_FALSE },
+		{ "criterion", "go", TRUTH_TRUE }, { "criterion", "go", TRUTH_UNKNOWN },
+	};
+	static const struct { const char *condition; size_t count; enum truth truth; } rows[] = {
+		{ "{'op':'open','what':'finding'}", 8, TRUTH_TRUE },
+		{ "{'op':'open','what':'finding','min':2}", 8, TRUTH_UNKNOWN },
+		{ "{'op':'open','what':'finding','min':3}", 8, TRUTH_FALSE },
+		{ "{'op':'open','what':'finding','grade':['critical','low']}", 8, TRUTH_FALSE },
+		{ "{'op':'open','what':'risk','grade':['P0','P1']}", 8, TRUTH_TRUE },
+		{ "{'op':'open','what':'risk','grade':['P0']}", 8, TRUTH_FALSE },
+		{ "{'op':'open','what':'condition'}", 8, TRUTH_UNKNOWN },
+		{ "{'op':'open','what':'condition'}", 0, TRUTH_FALSE },
+		{ "{'op':'triggered','decides':'no-go'}", 8, TRUTH_FALSE },
+		{ "{'op':'triggered','decides':'no-go'}", 0, TRUTH_FALSE },
+		{ "{'op':'triggered','decides':'go'}", 8, TRUTH_UNKNOWN },
+		{ "{'op':'triggered','decides':'go'}", 7, TRUTH_TRUE },
+		{ "{'op':'triggered','decides':'go'}", 0, TRUTH_UNKNOWN }, /* nothing to go by */
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *text = quoted("%s", rows[i].condition);
+		struct json *condition = parsed(text);
+		const struct weighed weighed = { .parts = parts, .part_count = rows[i].count };
+		assert_int_equal(shape_check(&shape_condition, condition, STATUS_BAD_DOCUMENT, NULL), STATUS_OK);
+		if (condition_evaluate(condition, &weighed) != rows[i].truth)
+			fail_msg("%s of %zu parts should be %s", rows[i].condition, rows[i].count, truths[rows[i].truth]);
+		json_free(condition);
+		free(text);
+	}
+}
+
+static void refuses_what_cannot_be_asked(void **state)
+{
+	(void)state;
+	static const struct { const char *condition, *letters; bool is_criterion; const char *place; } rows[] = {
+		{ "{'op':'open','what':'risk','grade':['high']}", "p", false, "/grade" },
+		{ "{'op':'open','what':'finding','grade':['high','P0']}", "p", false, "/grade" },
+		{ "{'op':'open','what':'condition','grade':['P0']}", "p", false, "/grade" },
+		{ "{'op':'triggered','decides':'go'}", "p", true, "/op" },
+		{ "{'op':'approved'}", "p", false, "/op" },
+		{ "{'op':'score','is':'<','percent':'1'}", "P", false, "/op" },
+		{ "{'op':'score','is':'<','percent':'1234567890123456789012345678901234567890'}", "p", false, "/percent" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *text = quoted("%s", rows[i].condition);
+		struct json *condition = parsed(text);
+		struct table table;
+		struct fault fault = { 0 };
+		table_init(&table, rows[i].letters, NULL);
+		table.weighed.is_criterion = rows[i].is_criterion;
+		assert_int_equal(shape_check(&shape_condition, condition, STATUS_BAD_DOCUMENT, NULL), STATUS_OK);
+		assert_int_equal(condition_validate(condition, &table.weighed, &fault), STATUS_BAD_DOCUMENT);
+		assert_string_equal(fault.place, rows[i].place);
+		table_release(&table);
+		json_free(condition);
+		free(text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -347,6 +432,9 @@ int main(void)
 		cmocka_unit_test(bounds_operators),
 		cmocka_unit_test(gives_verdicts),
 		cmocka_unit_test(learning_never_contradicts),
+		cmocka_unit_test(scores),
+		cmocka_unit_test(what_the_report_names),
+		cmocka_unit_test(refuses_what_cannot_be_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

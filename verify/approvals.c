@@ -1,0 +1,182 @@
+#include "approvals.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct shape quorum = { .type = SHAPE_INTEGER, .min = 1, .max = 64 };
+static const struct shape role_name = { .type = SHAPE_NAME, .min = 1, .max = 128 };
+static const struct shape role_names = { .type = SHAPE_ARRAY, .items = &role_name, .min = 1, .max = 16 };
+static const struct shape yes = { .type = SHAPE_TRUE };
+static const struct shape_field fields[] = {
+	{ "conditional", &yes, false, "an approval on conditions counts too" },
+	{ "quorum", &quorum, true, "so many different keys must approve; never the author's" },
+	{ "roles", &role_names, true, "each in one of these roles, by this policy" },
+};
+const struct shape shape_approvals = { .type = SHAPE_OBJECT, SHAPE_FIELDS(fields),
+	.text = "who must approve the report, after it was made" };
+
+/* ---- reading ---- */
+
+static enum status take(struct approvals *approvals, const struct record *record, const struct digest *report)
+{
+	const struct json *predicate = record->predicate;
+	struct digest meant;
+	struct approval *approval;
+	void *items = approvals->items;
+	enum status status;
+
+	if (record->kind != KIND_APPROVAL || approvals->count == APPROVALS_MAX ||
+	    digest_read_hex(json_text_bytes(json_member(predicate, "report")), &meant) != STATUS_OK ||
+	    !digest_equal(&meant, report))
+		return STATUS_OK;
+	status = record_verify(record);
+	if (status == STATUS_OK)
+		status = key_set_room(&items, &approvals->room, approvals->count + 1, sizeof(*approval));
+	approvals->items = items;
+	if (status != STATUS_OK)
+		return status;
+	approval = &approvals->items[approvals->count++];
+	memset(approval, 0, sizeof(*approval));
+	approval->id = record->id;
+	approval->key = record->key;
+	snprintf(approval->role, sizeof(approval->role), "%s", json_member_text(predicate, "role"));
+	approval->is_rejection = !strcmp(json_member_text(predicate, "decision"), "reject");
+	approval->is_conditional = json_member(predicate, "conditions") != NULL;
+	return STATUS_OK;
+}
+
+enum status approvals_read(const struct source *source, uint64_t report_index, const struct digest *report,
+    struct approvals *approvals, struct fault *fault)
+{
+	uint64_t next = report_index + 1, index = 0;
+	enum status status = STATUS_OK;
+	struct buffer entry;
+
+	memset(approvals, 0, sizeof(*approvals));
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	while (status == STATUS_OK) {
+		struct record record;
+
+		buffer_clear(&entry);
+		status = source->entry_at(source->context, next, &index, &entry);
+		if (status != STATUS_OK)
+			break;
+		status = record_read(buffer_bytes(&entry), &record, fault);
+		if (status == STATUS_OK)
+			status = take(approvals, &record, report);
+		record_release(&record);
+		if (status == STATUS_OK && (index < next || index == UINT64_MAX))
+			status = STATUS_STORE;
+		next = index + 1;
+	}
+	buffer_release(&entry);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : fault_set(fault, status, NULL, NULL);
+}
+
+void approvals_release(struct approvals *approvals)
+{
+	free(approvals->items);
+	memset(approvals, 0, sizeof(*approvals));
+}
+
+/* ---- judging ---- */
+
+static bool lists(const struct json *names, const char *word)
+{
+	for (const struct json *one = json_first(names); one; one = json_next(one))
+		if (!strcmp(json_text(one), word))
+			return true;
+	return false;
+}
+
+static bool may_approve(const struct trusted_agent *agent, const struct json *roles)
+{
+	for (const struct json *role = json_first(roles); role; role = json_next(role))
+		if (trusted_agent_has_role(agent, json_text(role)))
+			return true;
+	return false;
+}
+
+enum status approvals_validate(const struct json *demand, const struct trust *trust, struct fault *fault)
+{
+	int64_t able = 0, wanted = 0;
+
+	for (size_t i = 0; i < trust->keys.count; i++)
+		able += may_approve(&trust->agents[i], json_member(demand, "roles"));
+	json_member_integer(demand, "quorum", &wanted);
+	return able >= wanted ? STATUS_OK : fault_set(fault, STATUS_BAD_DOCUMENT, "/quorum",
+	    "only %" PRId64 " agents of this policy have these roles", able);
+}
+
+/* The last word of a key in a role that counts, or NULL. */
+static const struct approval *last_word(const struct approvals *approvals, const struct trust *trust, size_t agent,
+    const struct json *roles)
+{
+	for (size_t i = approvals->count; i-- > 0; ) {
+		const struct approval *approval = &approvals->items[i];
+
+		if (!memcmp(approval->key.bytes, trust->keys.keys[agent], sizeof(approval->key.bytes)) &&
+		    lists(roles, approval->role) && trusted_agent_has_role(&trust->agents[agent], approval->role))
+			return approval;
+	}
+	return NULL;
+}
+
+static void say(struct reasons *reasons, enum outcome outcome, const struct digest *record, const char *sentence)
+{
+	struct reason *reason = reasons_add(reasons);
+
+	if (!reason)
+		return;
+	reason->check = "approvals";
+	reason->outcome = outcome;
+	reason->has_record = record != NULL;
+	if (record)
+		reason->record = *record;
+	reason_say(reason, "%s", sentence);
+}
+
+void approvals_evaluate(const struct json *demand, const struct trust *trust, const struct ed25519_key *author,
+    const struct approvals *approvals, struct claim_answers *answers, enum truth *approved)
+{
+	static const struct requirement no_demands;
+	struct claim_answer *answer = &answers->items[answers->count++];
+	const struct json *roles = json_member(demand, "roles");
+	struct reasons reasons = { .count = 0 };
+	int64_t voices = 0, rejections = 0, wanted = 0;
+	char text[96];
+
+	json_member_integer(demand, "quorum", &wanted);
+	answer->kind = answer->id = "approvals";
+	answer->is_required = true;
+	answer->requirement = &no_demands;
+	answer->records = json_array();
+	for (size_t i = 0; i < trust->keys.count; i++) {
+		const struct approval *word = last_word(approvals, trust, i, roles);
+		bool is_author = !memcmp(author->bytes, trust->keys.keys[i], sizeof(author->bytes));
+		char hex[DIGEST_HEX_SIZE];
+
+		if (!word)
+			continue;
+		if (is_author) {
+			say(&reasons, OUTCOME_UNTESTED, &word->id, "the author of the report cannot approve it");
+		} else if (word->is_rejection) {
+			say(&reasons, OUTCOME_FAILED, &word->id, "rejects the report");
+			rejections++;
+		} else if (word->is_conditional && !json_member_is_true(demand, "conditional")) {
+			say(&reasons, OUTCOME_CANT_TELL, &word->id, "approves on conditions");
+		} else if (json_count(answer->records) < REQUIREMENT_RECORDS_MAX) {
+			digest_hex(&word->id, hex);
+			json_push_text(answer->records, hex);
+			voices++;
+		}
+	}
+	*approved = rejections > 0 ? TRUTH_FALSE : voices >= wanted ? TRUTH_TRUE : TRUTH_UNKNOWN;
+	answer->outcome = rejections > 0 ? OUTCOME_FAILED : voices >= wanted ? OUTCOME_PASSED : OUTCOME_UNTESTED;
+	answer->finding = *approved == TRUTH_TRUE ? FINDING_MATCH : FINDING_UNSUPPORTED;
+	snprintf(text, sizeof(text), "%" PRId64 " approve in a role that counts; asked for are %" PRId64, voices, wanted);
+	say(&reasons, answer->outcome, NULL, text);
+	claim_answers_take_reasons(answers, answer, &reasons);
+}

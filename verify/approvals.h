@@ -1,0 +1,48 @@
+#ifndef APPROVALS_H
+#define APPROVALS_H
+
+#include "claims.h"
+
+/* What a policy demands of approvals. */
+extern const struct shape shape_approvals;
+
+/* One record that approves or rejects the report. */
+struct approval {
+	struct digest id;
+	struct ed25519_key key;
+	char role[RECORD_NAME_MAX];
+	bool is_rejection, is_conditional;
+};
+
+struct approvals {
+	struct approval *items; /* owned; in the order of the log */
+	size_t count, room;
+};
+
+#define APPROVALS_MAX 4096 /* about one report; what comes later is not looked at */
+
+/*
+ * approvals_read(source, report_index, report, approvals, fault): all that lie behind the report, whoever signed them.
+ * Owns: approvals_release, also after an error.  Errors: the machine's; BAD_SIGNATURE where the bytes changed since
+ * integrity was checked.
+ */
+enum status approvals_read(const struct source *source, uint64_t report_index, const struct digest *report,
+    struct approvals *approvals, struct fault *fault);
+void approvals_release(struct approvals *approvals);
+
+/*
+ * approvals_validate(demand, trust, fault): can enough agents of the policy approve?  Errors: BAD_DOCUMENT; the place is a
+ * pointer into the demand.
+ */
+enum status approvals_validate(const struct json *demand, const struct trust *trust, struct fault *fault);
+
+/*
+ * approvals_evaluate(demand, trust, author, approvals, answers, approved):
+ * Each key that has one of the roles by the policy has one voice, its last word; the report's author has none.  A rejection
+ * stands against any number of approvals.  Adds the answer "approvals"; ${approved}: true, false where it was rejected,
+ * unknown where voices are missing, which may still come.
+ */
+void approvals_evaluate(const struct json *demand, const struct trust *trust, const struct ed25519_key *author,
+    const struct approvals *approvals, struct claim_answers *answers, enum truth *approved);
+
+#endif
