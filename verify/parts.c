@@ -40,9 +40,11 @@ CHOICE(decides, "go", "no-go");
 #define TEXT_FIELD { "text", &words, false, "in words" }
 #define CLAIM_FIELD { "claim", &id, false, "the claim of this report that shows it" }
 #define ROUNDING_FIELD { "rounding", &rounding, false, "how the displayed number was cut" }
-#define PART_ROWS(member, table) \
+#define PART_ROWS_AT_MOST(most, member, table) \
 	static const struct shape member##_row = { .type = SHAPE_OBJECT, SHAPE_FIELDS(table) }; \
-	const struct shape shape_##member = { .type = SHAPE_ARRAY, .items = &member##_row, .max = PARTS_MAX }
+	const struct shape shape_##member = { .type = SHAPE_ARRAY, .items = &member##_row, .max = (most) }
+#define PART_ROWS(member, table) PART_ROWS_AT_MOST(PARTS_MAX, member, table)
+#define CRITERIA_MAX 64 /* each may look at every claim, as the rules of a decision do */
 
 static const struct shape_field quantity_fields[] = {
 	{ "bounds", &yes, false, "some of the figures it is computed from are bounds, not values" },
@@ -131,7 +133,7 @@ static const struct shape_field criterion_fields[] = {
 	{ "triggered", &yes_or_no, true, "does the report say that it is?" },
 	{ "when", &shape_condition, false, "when it is: recomputed; without it nobody can tell" },
 };
-PART_ROWS(criteria, criterion_fields);
+PART_ROWS_AT_MOST(CRITERIA_MAX, criteria, criterion_fields);
 
 static const struct shape_field cover_fields[] = {
 	{ "claim", &id, true, "the claim of this report that shows it" },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cited.h"
+#include "reason.h"
 
 #define ARGV_MAX 256
 #define ARGUMENT_MAX 4096
@@ -235,10 +236,14 @@ static bool has_variable(const struct json *recorded, const struct json *wanted)
 static bool has_environment(const struct requirement *requirement, const struct citation *citation, char *says)
 {
 	const struct json *recorded = json_member(citation->record->predicate, "environment");
+	char quoted[96];
 
-	for (const struct json *one = json_first(requirement->environment); one; one = json_next(one))
-		if (!has_variable(recorded, one))
-			return unmet(says, "was not recorded with %.128s as asked for", json_member_text(one, "name"));
+	for (const struct json *one = json_first(requirement->environment); one; one = json_next(one)) {
+		if (has_variable(recorded, one))
+			continue;
+		reason_quote(json_text_bytes(json_member(one, "name")), quoted, sizeof(quoted));
+		return unmet(says, "was not recorded with %s as asked for", quoted);
+	}
 	return true;
 }
 
