@@ -662,6 +662,46 @@ static void more_than_a_check_may_read(void **state)
 	json_free(check);
 }
 
+/* As many samples as a list may hold, each with a denominator of its own; one more is no list. */
+static void a_million_items(void **state)
+{
+	(void)state;
+	struct buffer text;
+	buffer_init(&text, 64u << 20);
+	size_t last_line = 0;
+	for (int i = 0; i < ITEMS_MAX + 1; i++, last_line = i == ITEMS_MAX ? text.size : last_line)
+		assert_int_equal(buffer_append_format(&text, "t %d.%02d\n", i % 100003, i % 100), STATUS_OK);
+	static const struct {
+		const char *check;
+		enum outcome outcome;
+		const char *says;
+		bool has_one_more;
+	} cases[] = {
+		{ COMPARE(PERCENTILE("50", CAPTURES("^t (\\\\S+)", ""), ""), ">", PLAIN("0")), P, "", false },
+		{ COMPARE(OVER("count", CAPTURES("^t (\\\\S+)", "")), "=", PLAIN("1000000")), P, "1000000 equals 1000000", false },
+		{ COVERS("\"0.00\",\"x\"", CAPTURES("^t (\\\\S+)", AS_TEXT)), F, "1 of 2 required are missing: x", false },
+		{ COMPARE(OVER("count", CAPTURES("^t (\\\\S+)", "")), "=", PLAIN("1000001")), C,
+		    "the list has more than 1000000 items", true },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct scene scene = { .kind = KIND_FILE, .out = buffer_text(&text), .out_size = text.size, .piece = 65536 };
+		struct json *check = parse(cases[i].check);
+		struct stage stage;
+		struct reasons reasons = { .items = NULL };
+		struct answer answer;
+		if (!cases[i].has_one_more)
+			scene.out_size = last_line;
+		assert_true(stage_set(&stage, &scene));
+		assert_int_equal(check_evaluate(check, &stage.evidence, &reasons, &answer), STATUS_OK);
+		if (answer.outcome != cases[i].outcome || strncmp(reasons.items[0].says, cases[i].says, strlen(cases[i].says)) != 0)
+			fail_msg("%s: %s", cases[i].check, reasons.items[0].says);
+		reasons_release(&reasons);
+		stage_clear(&stage);
+		json_free(check);
+	}
+	buffer_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -673,6 +713,7 @@ int main(void)
 		cmocka_unit_test(the_machine_is_an_error),
 		cmocka_unit_test(a_line_too_long),
 		cmocka_unit_test(more_than_a_check_may_read),
+		cmocka_unit_test(a_million_items),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

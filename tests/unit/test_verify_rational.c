@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -145,6 +146,71 @@ static void decimals(void **state)
 	assert_false(rational_read(bytes_of("1\0", 2), &largest));
 }
 
+static void rounds_as_it_says(void **state)
+{
+	(void)state;
+	static const struct {
+		__int128 above, below;
+		unsigned int places;
+		const char *half_up, *half_even, *trunc;
+	} rows[] = {
+		{ 11, 12, 3, "0.917", "0.917", "0.916" },
+		{ 175, 2, 0, "88", "88", "87" },
+		{ 173, 2, 0, "87", "86", "86" },
+		{ 1, 2, 0, "1", "0", "0" },
+		{ -1, 2, 0, "-1", "0", "0" },
+		{ -3, 2, 0, "-2", "-2", "-1" },
+		{ 1, 8, 2, "0.13", "0.12", "0.12" },
+		{ -1, 8, 2, "-0.13", "-0.12", "-0.12" },
+		{ 1251, 10000, 3, "0.125", "0.125", "0.125" },
+		{ 999, 1000, 2, "1", "1", "0.99" },
+		{ 7, 1, 18, "7", "7", "7" },
+		{ 0, 1, 5, "0", "0", "0" },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *const expected[] = { rows[i].half_up, rows[i].half_even, rows[i].trunc };
+		static const enum rounding modes[] = { ROUNDING_HALF_UP, ROUNDING_HALF_EVEN, ROUNDING_TRUNC };
+		for (size_t j = 0; j < 3; j++) {
+			struct rational rounded;
+			char text[RATIONAL_TEXT_MAX];
+			assert_true(rational_round(fraction(rows[i].above, rows[i].below), rows[i].places, modes[j], &rounded));
+			rational_write(rounded, text);
+			assert_string_equal(text, expected[j]);
+		}
+	}
+	struct rational ignored;
+	assert_false(rational_round(fraction(most, 1), 1, ROUNDING_TRUNC, &ignored));
+	assert_true(rational_round(fraction(most, 2), 0, ROUNDING_HALF_UP, &ignored));
+	assert_false(rational_round(fraction(1, most), RATIONAL_PLACES_MAX, ROUNDING_TRUNC, &ignored) && ignored.numerator != 0);
+}
+
+/* What is written without an ellipsis reads back as the same number; what has one is cut towards zero. */
+static void writes_what_it_reads(void **state)
+{
+	(void)state;
+	uint64_t seed = UINT64_C(0x2545f4914f6cdd1d);
+	print_message("# seed %llu\n", (unsigned long long)seed);
+	for (int i = 0; i < 20000; i++) {
+		struct rational value = fraction(draw(&seed, 5000000), draw(&seed, 400) + 401);
+		struct rational again;
+		char text[RATIONAL_TEXT_MAX];
+		rational_write(value, text);
+		char *cut = strchr(text, '\xe2');
+		if (cut != NULL)
+			*cut = '\0';
+		assert_true(rational_read(bytes_of_text(text), &again));
+		struct rational rounded;
+		assert_true(rational_round(value, 6, ROUNDING_TRUNC, &rounded));
+		assert_int_equal(rational_compare(again, rounded), 0);
+		assert_int_equal(rational_compare(again, value) == 0, cut == NULL);
+	}
+	char text[RATIONAL_TEXT_MAX];
+	rational_write(fraction(-most, 1), text);
+	assert_string_equal(text, "-170141183460469231731687303715884105727");
+	rational_write(fraction(-1, most), text);
+	assert_string_equal(text, "-0.000000\xe2\x80\xa6");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +219,8 @@ int main(void)
 		cmocka_unit_test(overflow_is_told),
 		cmocka_unit_test(comparison_never_overflows),
 		cmocka_unit_test(decimals),
+		cmocka_unit_test(rounds_as_it_says),
+		cmocka_unit_test(writes_what_it_reads),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
