@@ -24,8 +24,8 @@ struct evidence {
 };
 
 /*
- * What a check came to.  is_vacuous: nothing was there to look at, so neither this outcome nor its negation may count as
- * passed (`not` turns it into cantTell).
+ * What a check came to.  is_vacuous: nothing was there to look at, so neither this outcome nor its negation may count
+ * as passed (`not` turns it into cantTell).
  */
 struct answer {
 	enum outcome outcome;
@@ -33,8 +33,8 @@ struct answer {
 };
 
 /*
- * check_validate(check, fault): beyond its shape: regular expressions compile, units exist and fit each other, bounds are
- * possible.  Errors: BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX; the place is a JSON pointer into ${check}.
+ * check_validate(check, fault): beyond its shape: regular expressions compile, units exist and fit each other, bounds
+ * are possible.  Errors: BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX; the place is a JSON pointer into ${check}.
  */
 enum status check_validate(const struct json *check, struct fault *fault);
 

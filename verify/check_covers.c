@@ -85,7 +85,8 @@ static size_t name_missing(const struct wanted *wanted, size_t count, char *text
 	return missing;
 }
 
-enum status covers_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason, bool *is_vacuous)
+enum status covers_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
+    bool *is_vacuous)
 {
 	struct value list;
 	struct reason unknown;

@@ -92,7 +92,8 @@ static const char *way_of(const struct record *record, int64_t *number)
 	return json_member_integer(exit, "code", number) ? "exit" : NULL;
 }
 
-enum status ended_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason, bool *is_vacuous)
+enum status ended_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
+    bool *is_vacuous)
 {
 	const struct record *record = evaluation->evidence->record;
 	const struct json *numbers = json_member(node, "in");

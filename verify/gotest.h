@@ -9,10 +9,11 @@
 struct gotest_state;
 
 /*
- * The events of `go test -json`, one JSON object in a line.  Every test counts, subtests too, each time it ends: "pass",
- * "fail" or "skip".  A test or package that began and has no end was cut off, and one that failed without a failing test
- * did not build or crashed: both are broken, as a TAP stream without a plan is.  Lines that begin with no brace are not
- * looked at, but for "FAIL", which Go prints where there is no event to print.  Source: `go doc test2json`.
+ * The events of `go test -json`, one JSON object in a line.  Every test counts, subtests too, each time it ends:
+ * "pass", "fail" or "skip".  A test or package that began and has no end was cut off, and one that failed without a
+ * failing test did not build or crashed: both are broken, as a TAP stream without a plan is.  Lines that begin with no
+ * brace are not looked at, but for "FAIL", which Go prints where there is no event to print.  Source: `go doc
+ * test2json`.
  */
 struct gotest {
 	struct summary summary;
@@ -29,7 +30,9 @@ struct gotest {
 void gotest_init(struct gotest *gotest);
 void gotest_release(struct gotest *gotest);
 
-/* gotest_line(gotest, line): the next line.  Errors: NO_MEMORY.  gotest_end(gotest): no more; the summary is complete. */
+/*
+ * gotest_line(gotest, line): the next line.  Errors: NO_MEMORY.  gotest_end(gotest): no more; the summary is complete.
+ */
 enum status gotest_line(struct gotest *gotest, const struct line *line);
 void gotest_end(struct gotest *gotest);
 

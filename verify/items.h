@@ -23,7 +23,8 @@ void items_release(struct items *items);
  * items_add_number(items, number, unit, problem), items_add_text: one more.  ${problem} is NULL, or why it does not fit
  * with the others: static text.  Errors: NO_MEMORY.
  */
-enum status items_add_number(struct items *items, struct rational number, const struct unit *unit, const char **problem);
+enum status items_add_number(struct items *items, struct rational number, const struct unit *unit,
+    const char **problem);
 enum status items_add_text(struct items *items, struct bytes text, const char **problem);
 
 /* items_add_all(items, more, problem): all of ${more}, and its gap. */

@@ -39,7 +39,8 @@ static bool read_string(struct json_reader *reader, bool is_text, struct json_st
 }
 
 /* One pair of brackets: its members go to ${take}, or its items to ${take_item}. */
-static bool read_container(struct json_reader *reader, json_reader_member *take, json_reader_item *take_item, void *context)
+static bool read_container(struct json_reader *reader, json_reader_member *take, json_reader_item *take_item,
+    void *context)
 {
 	uint8_t begin = take != NULL ? '{' : '[';
 	uint8_t end = take != NULL ? '}' : ']';

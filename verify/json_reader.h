@@ -6,8 +6,8 @@
 
 /*
  * Reads other people's JSON from front to back, without building a tree: strict RFC 8259, with numbers of any form.
- * Every function reads one value at ${reader->at} and moves behind it.  false: it is not of that form; ${detail} (static
- * text) says why and ${at} stands where; there is no going on after that.
+ * Every function reads one value at ${reader->at} and moves behind it.  false: it is not of that form; ${detail}
+ * (static text) says why and ${at} stands where; there is no going on after that.
  */
 struct json_reader {
 	struct bytes text;

@@ -19,9 +19,9 @@ struct line_sink {
 };
 
 /*
- * Who knows which lines it has no use for.  From a line's beginning, how many of ${bytes} surely hold nothing for it?  Lines
- * that end within those are counted and not given.  ${is_new}: the bytes are not the rest of those asked about before, even
- * where they stand at the same address.
+ * Who knows which lines it has no use for.  From a line's beginning, how many of ${bytes} surely hold nothing for it?
+ * Lines that end within those are counted and not given.  ${is_new}: the bytes are not the rest of those asked about
+ * before, even where they stand at the same address.
  */
 struct line_skip {
 	size_t (*skip)(void *context, struct bytes bytes, bool is_new);

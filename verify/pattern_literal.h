@@ -7,9 +7,10 @@
 #define LITERAL_TEXT_MAX 32
 
 /*
- * Text without which a regular expression cannot match: every match has one of the literals in it, byte for byte.  Read from
- * the expression by the few rules that are safe; count 0: nothing is known.  A line without any of them need not be matched,
- * which is most lines of most output: that, and not a faster matcher with limits of its own, is what makes searching fast.
+ * Text without which a regular expression cannot match: every match has one of the literals in it, byte for byte.  Read
+ * from the expression by the few rules that are safe; count 0: nothing is known.  A line without any of them need not
+ * be matched, which is most lines of most output: that, and not a faster matcher with limits of its own, is what makes
+ * searching fast.
  */
 struct pattern_literals {
 	size_t count;
@@ -31,8 +32,8 @@ struct pattern_search {
 };
 
 /*
- * pattern_literals_skip(literals, search, bytes, is_new): how many of ${bytes} begin no literal.  Called for ever later parts
- * of the same bytes (not ${is_new}), all calls together look at each byte once for each literal.
+ * pattern_literals_skip(literals, search, bytes, is_new): how many of ${bytes} begin no literal.  Called for ever later
+ * parts of the same bytes (not ${is_new}), all calls together look at each byte once for each literal.
  */
 size_t pattern_literals_skip(const struct pattern_literals *literals, struct pattern_search *search, struct bytes bytes,
     bool is_new);

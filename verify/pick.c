@@ -111,8 +111,8 @@ static const struct unit *split_unit(struct bytes *text)
 	return size > 0 ? known : NULL;
 }
 
-static enum status read_number(const struct json *node, struct bytes text, struct bytes unit_text, enum unit_place units,
-    struct value *value)
+static enum status read_number(const struct json *node, struct bytes text, struct bytes unit_text,
+    enum unit_place units, struct value *value)
 {
 	const struct unit *asked = json_member(node, "unit") != NULL ? value_unit(node) : NULL;
 	const struct unit *unit = asked != NULL ? asked : &unit_plain;

@@ -42,8 +42,8 @@ enum status pick_give(const struct pick *pick, const struct json *node, const st
     const struct reading *reading, const char *what, enum unit_place units, struct value *value);
 
 /*
- * pick_read(node, text, unit, value): ${text} as the members "as" and "unit" of ${node} say: a text, a point in time, or a
- * number of ${unit} (may be empty).
+ * pick_read(node, text, unit, value): ${text} as the members "as" and "unit" of ${node} say: a text, a point in time,
+ * or a number of ${unit} (may be empty).
  */
 enum status pick_read(const struct json *node, struct bytes text, struct bytes unit, enum unit_place units,
     struct value *value);

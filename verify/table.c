@@ -238,6 +238,7 @@ static enum status take_aligned(struct table *table, const struct line *line)
 
 enum status table_line(struct table *table, const struct line *line)
 {
-	bool is_piped = has_bar(line->text) || (table->style == TABLE_PIPES && trim(line->text).size > 0 && is_rule(line->text));
+	bool is_piped = has_bar(line->text) ||
+	    (table->style == TABLE_PIPES && trim(line->text).size > 0 && is_rule(line->text));
 	return is_piped ? take_pipes(table, line) : take_aligned(table, line);
 }

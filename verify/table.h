@@ -54,8 +54,8 @@ struct table {
 void table_init(struct table *table, struct bytes column, struct bytes names, struct table_sink to);
 
 /*
- * table_plain(cell): without Markdown's emphasis (*, **, _, __, `) where that encloses all of it.  table_is(cell, text): as
- * it is written, or so.
+ * table_plain(cell): without Markdown's emphasis (*, **, _, __, `) where that encloses all of it.  table_is(cell,
+ * text): as it is written, or so.
  */
 struct bytes table_plain(struct bytes cell);
 bool table_is(struct bytes cell, struct bytes text);

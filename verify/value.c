@@ -98,8 +98,8 @@ enum status value_take_rational(struct value *value, struct rational number, con
 	char written[RATIONAL_TEXT_MAX];
 	if (unit->dimension == DIMENSION_INSTANT) {
 		struct rational whole = number;
-		if (!rational_round(number, 0, ROUNDING_TRUNC, &whole) || rational_compare(whole, RATIONAL_INTEGER(INSTANT_MAX)) > 0 ||
-		    whole.numerator < 0) {
+		if (!rational_round(number, 0, ROUNDING_TRUNC, &whole) || whole.numerator < 0 ||
+		    rational_compare(whole, RATIONAL_INTEGER(INSTANT_MAX)) > 0) {
 			value_lack(value, "the point in time is not within the years 1970 to 9999");
 			return STATUS_OK;
 		}

@@ -48,8 +48,8 @@ enum status value_take_rational(struct value *value, struct rational number, con
 /*
  * value_gather(evaluation, array, list): the values of ${array} as one list, a list among them standing for its items.
  * VALUE_NONE where one is missing or they do not fit together.  The ground is the first that rests on evidence.
- * value_gather_known: likewise, but what is missing is left out; the first of it goes to ${missing}, as VALUE_NONE with its
- * ground, and ${is_missing} tells.
+ * value_gather_known: likewise, but what is missing is left out; the first of it goes to ${missing}, as VALUE_NONE with
+ * its ground, and ${is_missing} tells.
  */
 enum status value_gather(struct evaluation *evaluation, const struct json *array, struct value *list);
 enum status value_gather_known(struct evaluation *evaluation, const struct json *array, struct value *list,

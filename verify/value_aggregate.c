@@ -38,7 +38,8 @@ static bool add_up(const struct items *items, struct rational *sum)
 	return true;
 }
 
-static enum status sum_or_mean(struct evaluation *evaluation, const struct json *node, bool is_mean, struct value *value)
+static enum status sum_or_mean(struct evaluation *evaluation, const struct json *node, bool is_mean,
+    struct value *value)
 {
 	struct value list;
 	struct rational sum;
