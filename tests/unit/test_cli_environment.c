@@ -54,7 +54,7 @@ static void variables_are_listed_once(void **state)
 	enum status status;
 	(void)state;
 
-	clearenv();
+	unsetenv("GONE"); /* not all of it: cmocka reads its own form of output there */
 	setenv("LANG", "C", 1);
 	setenv("APP", "a secret b", 1);
 	setenv("RAW", "\xff", 1);
