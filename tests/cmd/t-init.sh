@@ -53,10 +53,10 @@ mkdir -p deep/er/still
 is "found upwards" "$(cd deep/er/still && exhibit checkpoint | sed -n 1p)" example.org/test
 mkdir -p inner/deep && (cd inner && exhibit init --origin example.org/inner >/dev/null 2>&1)
 is "the nearest one" "$(cd inner/deep && exhibit checkpoint | sed -n 1p)" example.org/inner
-(cd / && refused "none anywhere" 1 exhibit log)
-passed_in_subshell=$?
-is "the root has none" "$passed_in_subshell" 0
-test_count=$((test_count + 1))
+here=$PWD
+cd /
+refused "none anywhere" 1 exhibit log
+cd "$here" || exit 1
 
 mkdir 'a dir+with %s strange' && cd 'a dir+with %s strange' || exit 1
 exits "an origin made of any directory's name" 0 exhibit init
