@@ -1,0 +1,90 @@
+/* Who approves is who assessed. */
+#include "lint_look.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PEOPLE_MAX 256
+
+struct person {
+	char key[WORDS_KEY_MAX];
+	const struct markdown_line *line;
+};
+
+static const char author_labels[] = "assessor assessed by author authored written prepared report validator analyst evaluated evaluator";
+static const char author_words[] = "assessor assessed author authored written prepared validator analyst evaluated evaluator";
+static const char approver_labels[] = "approved approver by final approval signed sign off";
+
+/* Nobody in particular. */
+static bool is_nobody(const char *key)
+{
+	static const char nobody[] = "n a na tbd tba none pending open name unknown self team the yes no author assessor x todo approved "
+	    "waiting required date signature automated automatically";
+
+	return words_all(bytes_of_text(key), nobody);
+}
+
+static bool is_approver(struct bytes label)
+{
+	return words_all(label, approver_labels) &&
+	    words_phrases(label, "approved by|approver|approval by|signed off by|sign off by|final approver");
+}
+
+/* The name before ": APPROVED" or alone; "pending" is no approval. */
+static bool read_name(struct bytes text, char key[static WORDS_KEY_MAX])
+{
+	struct bytes name, said;
+
+	if (words_label(text, &name, &said) && words_count(said, 1) > 0) {
+		if (!words_any(said, "approved yes signed ok") || words_any(said, "not pending awaiting"))
+			return false;
+		text = name;
+	}
+	return !words_any(text, "pending awaiting not requested") && words_key(text, "approved", key) && !is_nobody(key);
+}
+
+static void add(struct person *people, size_t *count, struct bytes text, const struct markdown_line *line)
+{
+	if (*count < PEOPLE_MAX && line->tick != TICK_OPEN && read_name(text, people[*count].key))
+		people[(*count)++].line = line;
+}
+
+/* "Approved by:" over a list, one name each. */
+static void add_list(const struct lint *lint, size_t i, struct person *people, size_t *count)
+{
+	const struct markdown_line *first = lint_at(lint, i);
+
+	for (; first && first->type == MARKDOWN_ITEM && lint_at(lint, i) && lint_at(lint, i)->block == first->block; i++)
+		if (lint_at(lint, i)->type == MARKDOWN_ITEM && lint_at(lint, i)->level == first->level)
+			add(people, count, lint_at(lint, i)->text, lint_at(lint, i));
+}
+
+enum status lint_approvals(struct lint *lint)
+{
+	struct person *authors = calloc(2 * PEOPLE_MAX, sizeof(*authors)), *approvers = authors ? authors + PEOPLE_MAX : NULL;
+	enum status status = authors ? STATUS_OK : STATUS_NO_MEMORY;
+	size_t author_count = 0, approver_count = 0;
+
+	for (size_t i = 0; authors && i < lint->markdown.line_count; i++) {
+		const struct markdown_line *line = lint_at(lint, i);
+		struct bytes label, value;
+
+		if (!lint_label(lint, line, &label, &value))
+			continue;
+		if (words_all(label, author_labels) && words_any(label, author_words))
+			add(authors, &author_count, value, line);
+		else if (is_approver(label) && words_count(value, 1) > 0)
+			add(approvers, &approver_count, value, line);
+		else if (is_approver(label))
+			add_list(lint, i + 1, approvers, &approver_count);
+	}
+	for (size_t i = 0; i < approver_count && status == STATUS_OK; i++)
+		for (size_t j = 0; j < author_count; j++)
+			if (!strcmp(approvers[i].key, authors[j].key)) {
+				status = lint_say(lint, "self-approval", CONFIDENCE_CONTRADICTION, approvers[i].line, authors[j].line,
+				    "the approver is the author: \"%s\"", approvers[i].key);
+				break;
+			}
+	free(authors);
+	return status;
+}

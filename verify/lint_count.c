@@ -1,0 +1,270 @@
+/* A number of things announced, against the list that follows. */
+#include "lint_look.h"
+
+#include <string.h>
+
+/* Things that are listed one by one: of others (files, tests, users) a list may show groups. */
+static const char listed_things[] = "issue issues problem problems bug bugs failure failures blocker blockers finding findings "
+    "risk risks step steps action actions recommendation recommendations reason reasons vulnerability vulnerabilities defect "
+    "defects gap gaps regression regressions requirement requirements criterion criteria phase phases condition conditions "
+    "question questions goal goals concern concerns limitation limitations";
+/* Words that make the number or the list anything but complete. */
+static const char incomplete[] = "including include includes such example examples eg among some several most top main least "
+    "about over up more than around approximately other others see notable selected first last following-up etc key of per "
+    "out and or plus than to fixed resolved closed total overall";
+/* Items that speak of the others, or of something else. */
+static const char commentary[] = "both all these those none each they it also note see cause fix impact caused because more "
+    "other others remaining etc summary total rest";
+
+static const char *const number_words[] = { "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+	"eleven", "twelve" };
+
+/* The only number of a text, as digits or a word, at most 99; *behind is what follows it. */
+static bool only_number(struct bytes text, size_t *number, struct bytes *behind)
+{
+	struct quantity found[QUANTITIES_MAX];
+	size_t count = quantity_scan(text, found), numbers = 0;
+	struct bytes word;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!quantity_is_count(&found[i]) || found[i].value.numerator > 99)
+			return false;
+		*number = (size_t)found[i].value.numerator;
+		*behind = bytes_slice(text, found[i].end, text.size - found[i].end);
+		numbers++;
+	}
+	for (size_t at = 0; words_next(text, &at, &word);)
+		for (size_t i = 1; i < sizeof(number_words) / sizeof(number_words[0]); i++)
+			if (words_is(word, number_words[i])) {
+				*number = i;
+				*behind = bytes_slice(text, at, text.size - at);
+				numbers++;
+			}
+	/* Digits that are no quantity ("P0", "v1.2", a date) make the sentence about something we do not read. */
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] >= '0' && text.data[i] <= '9' && count == 0)
+			return false;
+	return numbers == 1;
+}
+
+/* "3 critical issues": the noun within three words behind the number. */
+static bool names_things(struct bytes behind)
+{
+	struct bytes word;
+
+	for (size_t at = 0, i = 0; i < 3 && words_next(behind, &at, &word); i++)
+		if (words_is(word, listed_things))
+			return true;
+	return false;
+}
+
+static bool is_commentary(const struct markdown_line *item)
+{
+	struct quantity found[QUANTITIES_MAX];
+	size_t count = quantity_scan(item->text, found);
+
+	for (size_t i = 0; i < count; i++)
+		if (quantity_is_count(&found[i]) && (found[i].at == 0 || item->text.data[found[i].at - 1] == '('))
+			return true; /* "4 in the parser", "parser (4)": a group */
+	return words_any(item->text, commentary) || memmem(item->text.data, item->text.size, "...", 3) ||
+	    item->tick != TICK_NONE;
+}
+
+/* The items of the list that begins at line ${i}, of its outermost level.  false: not all of them are single things. */
+static bool count_items(const struct lint *lint, size_t i, size_t *count)
+{
+	const struct markdown_line *first = lint_at(lint, i);
+	bool is_bold = first->raw.size > 0 && memmem(first->raw.data, first->raw.size, "**", 2);
+
+	*count = 0;
+	for (; i < lint->markdown.line_count; i++) {
+		const struct markdown_line *line = lint_at(lint, i);
+
+		if (line->type == MARKDOWN_CODE || (line->type == MARKDOWN_TEXT && line->level > first->level))
+			continue;
+		if (line->block != first->block)
+			break;
+		if (line->type != MARKDOWN_ITEM || line->level > first->level)
+			continue;
+		if (line->is_ordered != first->is_ordered || is_commentary(line) ||
+		    (is_bold && !memmem(line->raw.data, line->raw.size, "**", 2)))
+			return false;
+		(*count)++;
+	}
+	return *count > 0;
+}
+
+static enum status check_lead(struct lint *lint, size_t i)
+{
+	const struct markdown_line *line = lint_at(lint, i), *list = lint_at(lint, i + 1);
+	struct bytes text = line->text, behind = text;
+	size_t number, count;
+	bool is_lead = text.size > 0 && text.data[text.size - 1] == ':';
+
+	if (!list || list->type != MARKDOWN_ITEM || !(is_lead || line->type == MARKDOWN_HEADING) || line->type == MARKDOWN_ITEM ||
+	    !lint_is_prose(line) || !only_number(text, &number, &behind) || number < 1 || !names_things(behind) ||
+	    words_any(text, incomplete) || words_any(text, "no-go") || !count_items(lint, i + 1, &count) || number == count)
+		return STATUS_OK;
+	/* The number of a heading "2. Issues" is its place. */
+	if (line->type == MARKDOWN_HEADING && text.data[0] >= '0' && text.data[0] <= '9' && memchr(text.data, '.', 4))
+		return STATUS_OK;
+	return lint_say(lint, "count", count > number ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, line, list,
+	    "%zu announced, %zu in the list%s", number, count, count > number ? "" : " (an item may stand for several)");
+}
+
+enum status lint_counts(struct lint *lint)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i + 1 < lint->markdown.line_count && status == STATUS_OK; i++)
+		status = check_lead(lint, i);
+	return status;
+}
+
+/* ---- "(121 tests, …):" over lines that each count tests, and such groups against a list of types ---- */
+
+struct group {
+	const struct markdown_line *lead;
+	struct bytes noun;
+	struct rational announced, sum;
+	size_t lines;
+};
+
+/* The count whose noun is "tests" or so: the only one in the text. */
+static bool one_count(struct bytes text, struct bytes noun, struct rational *value, struct bytes *named)
+{
+	struct quantity found[QUANTITIES_MAX];
+	size_t count = quantity_scan(text, found), matches = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct bytes rest = bytes_slice(text, found[i].end, text.size - found[i].end), word;
+		size_t at = 0;
+
+		if (!quantity_is_count(&found[i]) || rest.size == 0 || rest.data[0] != ' ' || !words_next(rest, &at, &word) ||
+		    word.data != rest.data + 1 || word.size < 4 || (noun.size > 0 && !words_alike(word, noun)))
+			continue;
+		*value = found[i].value;
+		*named = word;
+		matches++;
+	}
+	return matches == 1;
+}
+
+static bool is_countable(struct bytes noun)
+{
+	return words_is(noun, "tests test rules checks cases files endpoints issues findings alerts panels instances queries metrics "
+	    "modules packages");
+}
+
+/* The lines of the block behind ${i}, each of which counts the noun. */
+static bool sum_block(const struct lint *lint, size_t i, struct group *group)
+{
+	const struct markdown_line *first = lint_at(lint, i);
+
+	group->sum = RATIONAL_INTEGER(0);
+	group->lines = 0;
+	for (; first && i < lint->markdown.line_count && lint_at(lint, i)->block == first->block; i++) {
+		const struct markdown_line *line = lint_at(lint, i);
+		struct bytes label, value, named;
+		struct rational count;
+
+		if (line->type != first->type || line->level != first->level || !lint_is_listed(line) ||
+		    !words_label(line->text, &label, &value) || !one_count(value, group->noun, &count, &named) ||
+		    words_any(label, "total overall sum all other") || words_any(value, "including of which") ||
+		    !rational_add(group->sum, count, &group->sum))
+			return false;
+		if (group->noun.size == 0)
+			group->noun = named;
+		group->lines++;
+	}
+	return group->lines >= 2;
+}
+
+/* "**Phase 2** (121 tests, 85% pass rate):" with the block right behind it. */
+static bool read_group(const struct lint *lint, size_t i, struct group *group)
+{
+	const struct markdown_line *line = lint_at(lint, i), *next = lint_at(lint, i + 1);
+	size_t open = 0;
+
+	*group = (struct group){ .lead = line };
+	if (!next || !lint_is_prose(line) || line->type == MARKDOWN_ITEM || line->text.data[line->text.size - 1] != ':' ||
+	    (next->type != MARKDOWN_ITEM && next->type != MARKDOWN_CODE))
+		return false;
+	while (open < line->text.size && line->text.data[open] != '(')
+		open++;
+	return open < line->text.size &&
+	    one_count(bytes_slice(line->text, open, line->text.size - open), bytes_of(NULL, 0), &group->announced, &group->noun) &&
+	    is_countable(group->noun) && !words_any(line->text, incomplete) && sum_block(lint, i + 1, group);
+}
+
+static bool has_alike(struct bytes text, struct bytes noun)
+{
+	struct bytes word;
+
+	for (size_t at = 0; words_next(text, &at, &word);)
+		if (words_alike(word, noun))
+			return true;
+	return false;
+}
+
+/* "**Test types**:" over a list that counts tests. */
+static bool read_types(const struct lint *lint, size_t i, struct group *group)
+{
+	const struct markdown_line *line = lint_at(lint, i), *next = lint_at(lint, i + 1);
+
+	*group = (struct group){ .lead = line };
+	return next && lint_is_prose(line) && line->type != MARKDOWN_ITEM && line->text.data[line->text.size - 1] == ':' &&
+	    (next->type == MARKDOWN_ITEM || next->type == MARKDOWN_CODE) &&
+	    (words_any(line->text, "types type") || words_phrase(line->text, "by category", NULL)) && !words_any(line->text, incomplete) &&
+	    words_count(line->text, 5) < 5 && sum_block(lint, i + 1, group) && is_countable(group->noun) &&
+	    has_alike(line->text, group->noun);
+}
+
+static enum status check_types(struct lint *lint, const struct group *types, const struct group *whole, size_t wholes)
+{
+	char announced[RATIONAL_TEXT_MAX], sum[RATIONAL_TEXT_MAX];
+
+	if (wholes == 0 || !words_alike(types->noun, whole->noun) || rational_compare(types->sum, whole->announced) == 0)
+		return STATUS_OK;
+	fit_say(whole->announced, announced);
+	fit_say(types->sum, sum);
+	return lint_say(lint, "partition", CONFIDENCE_CONTRADICTION, types->lead, whole->lead,
+	    "by type there are %s %.*s, in the %zu groups of the same section %s", sum, LINT_WORDS(types->noun), wholes, announced);
+}
+
+static enum status check_group(struct lint *lint, const struct group *group)
+{
+	char announced[RATIONAL_TEXT_MAX], sum[RATIONAL_TEXT_MAX];
+	int order = rational_compare(group->sum, group->announced);
+
+	if (order == 0)
+		return STATUS_OK;
+	fit_say(group->announced, announced);
+	fit_say(group->sum, sum);
+	return lint_say(lint, "partition", order > 0 ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, group->lead, NULL,
+	    "%s %.*s announced, the %zu lines below add up to %s", announced, LINT_WORDS(group->noun), group->lines, sum);
+}
+
+enum status lint_groups(struct lint *lint)
+{
+	enum status status = STATUS_OK;
+	struct group group, whole = { .lead = NULL };
+	size_t wholes = 0;
+
+	for (size_t i = 0; i + 1 < lint->markdown.line_count && status == STATUS_OK; i++) {
+		if (lint_at(lint, i)->type == MARKDOWN_HEADING)
+			wholes = 0;
+		if (read_group(lint, i, &group)) {
+			status = check_group(lint, &group);
+			if (wholes > 0 && words_alike(whole.noun, group.noun)) {
+				wholes += rational_add(whole.announced, group.announced, &whole.announced);
+			} else {
+				whole = group;
+				wholes = 1;
+			}
+		} else if (wholes > 1 && read_types(lint, i, &group)) {
+			status = check_types(lint, &group, &whole, wholes);
+		}
+	}
+	return status;
+}

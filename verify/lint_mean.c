@@ -1,0 +1,290 @@
+/* A stated average against the values it stands under. */
+#include "lint_look.h"
+
+#include <string.h>
+
+#define VALUES_MAX 64
+
+/* Labels of values that are no members of the average below them. */
+static const char no_member[] = "min max minimum maximum median best worst peak total target threshold goal std stddev variance "
+    "first last slowest fastest before after start end required baseline previous current limit budget overall average mean "
+    "change delta improvement previous p50 p90 p95 p99";
+
+struct values {
+	struct rational value[VALUES_MAX], weight[VALUES_MAX];
+	size_t count;
+	bool is_weighted; /* each line names how many it stands for */
+	bool is_clear;
+	const struct unit *unit;
+	struct rational whole; /* of 9.5/10; 0: none */
+};
+
+static bool same_scale(const struct values *values, const struct quantity *quantity)
+{
+	return values->unit == quantity->unit &&
+	    rational_compare(values->whole, quantity->has_whole ? quantity->whole : RATIONAL_INTEGER(0)) == 0;
+}
+
+/* A share or a score: percentages, and fractions of 5, 10 or 100.  Means of times and counts are of other things too. */
+static bool is_score(const struct quantity *quantity)
+{
+	if (quantity->bound != BOUND_NONE || quantity->is_range || quantity->value.numerator < 0)
+		return false;
+	if (quantity->has_whole)
+		return quantity->whole.denominator == 1 &&
+		    (quantity->whole.numerator == 5 || quantity->whole.numerator == 10 || quantity->whole.numerator == 100);
+	return quantity->unit->name[0] == '%';
+}
+
+/* "Phase 1: 65% compliance (9 files)" of the same kind as the average; *weighted says whether it names a count. */
+static bool take_member(const struct lint *lint, const struct markdown_line *line, struct values *values)
+{
+	struct quantity found[QUANTITIES_MAX];
+	struct bytes label, value;
+	size_t count, i = values->count;
+
+	if (!lint_label(lint, line, &label, &value) || i == VALUES_MAX)
+		return false;
+	count = quantity_scan(value, found);
+	if (count == 0 || count > 2 || !is_score(&found[0]) || !same_scale(values, &found[0]))
+		return false;
+	if (words_any(label, no_member))
+		values->is_clear = false;
+	values->value[i] = found[0].value;
+	values->weight[i] = RATIONAL_INTEGER(1);
+	if (count == 2 && quantity_is_count(&found[1]) && found[1].at > 0 && value.data[found[1].at - 1] == '(')
+		values->weight[i] = found[1].value;
+	else
+		values->is_weighted = false;
+	values->count++;
+	return true;
+}
+
+static bool mean_of(const struct values *values, bool is_weighted, struct rational *mean)
+{
+	struct rational sum = RATIONAL_INTEGER(0), weights = RATIONAL_INTEGER(0), part;
+
+	for (size_t i = 0; i < values->count; i++) {
+		struct rational weight = is_weighted ? values->weight[i] : RATIONAL_INTEGER(1);
+
+		if (!rational_multiply(values->value[i], weight, &part) || !rational_add(sum, part, &sum) ||
+		    !rational_add(weights, weight, &weights))
+			return false;
+	}
+	return weights.numerator > 0 && rational_divide(sum, weights, mean);
+}
+
+static bool is_outside(const struct values *values, struct rational stated)
+{
+	size_t below = 0, above = 0;
+
+	for (size_t i = 0; i < values->count; i++) {
+		below += rational_compare(values->value[i], stated) < 0;
+		above += rational_compare(values->value[i], stated) > 0;
+	}
+	return below == values->count || above == values->count;
+}
+
+static enum status judge(struct lint *lint, const struct values *values, const struct quantity *stated,
+    const struct markdown_line *line, const struct markdown_line *first)
+{
+	struct rational plain, weighted;
+	char plain_text[RATIONAL_TEXT_MAX], weighted_text[RATIONAL_TEXT_MAX], stated_text[RATIONAL_TEXT_MAX];
+	enum fit fit, weighted_fit = FIT_NONE;
+
+	if (values->count < 2 || !values->is_clear || !mean_of(values, false, &plain))
+		return STATUS_OK;
+	fit = fit_of(plain, stated->value, stated->digits);
+	if (values->is_weighted) {
+		if (!mean_of(values, true, &weighted))
+			return STATUS_OK;
+		weighted_fit = fit_of(weighted, stated->value, stated->digits);
+		fit_say(weighted, weighted_text);
+	}
+	if (fit_is_usual(fit) || fit_is_usual(weighted_fit) || fit == FIT_UNKNOWN || weighted_fit == FIT_UNKNOWN)
+		return STATUS_OK;
+	fit_say(plain, plain_text);
+	fit_say(stated->value, stated_text);
+	if (fit != FIT_NONE || weighted_fit != FIT_NONE)
+		return lint_say(lint, "mean", CONFIDENCE_NOTE, line, first, "the mean is %s: displayed as %s only by rounding %s; state it",
+		    fit != FIT_NONE ? plain_text : weighted_text, stated_text, fit_name(fit != FIT_NONE ? fit : weighted_fit));
+	if (values->is_weighted)
+		return lint_say(lint, "mean", CONFIDENCE_CONTRADICTION, line, first,
+		    "the %zu values above have the mean %s, weighted by their counts %s; not %s", values->count, plain_text, weighted_text,
+		    stated_text);
+	return lint_say(lint, "mean", is_outside(values, stated->value) ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, line, first,
+	    "the %zu values above have the mean %s, not %s%s", values->count, plain_text, stated_text,
+	    is_outside(values, stated->value) ? "; no weights could make it so" : " (unless weighted)");
+}
+
+/* "Average: 65%", "Overall: 65% average": the label has nothing of its own, and one of them says average. */
+static bool is_average(struct bytes label, struct bytes value)
+{
+	return words_all(label, "overall average mean avg total score rate") &&
+	    (words_any(label, "average mean avg") || words_any(value, "average mean avg"));
+}
+
+static enum status check_line(struct lint *lint, const struct markdown_line *line)
+{
+	struct quantity found[QUANTITIES_MAX];
+	struct bytes label, value;
+	struct values values = { .is_weighted = true, .is_clear = true };
+	const struct markdown_line *first = NULL;
+
+	if (!lint_label(lint, line, &label, &value) || !is_average(label, value) || words_any(value, "weighted") ||
+	    quantity_scan(value, found) != 1 || !is_score(&found[0]))
+		return STATUS_OK;
+	values.unit = found[0].unit;
+	values.whole = found[0].has_whole ? found[0].whole : RATIONAL_INTEGER(0);
+	for (size_t i = lint_index(lint, line); i-- > 0;) {
+		const struct markdown_line *member = lint_at(lint, i);
+
+		if (member->block != line->block || member->type != line->type || member->level != line->level ||
+		    !take_member(lint, member, &values))
+			break;
+		first = member;
+	}
+	return values.count < VALUES_MAX ? judge(lint, &values, &found[0], line, first) : STATUS_OK;
+}
+
+/* ---- a table's last row "Average" ---- */
+
+static enum status check_column(struct lint *lint, const struct lint_table *table, size_t column)
+{
+	const struct markdown_line *line = lint_row(lint, table, table->row_count);
+	struct quantity stated, quantity;
+	struct values values = { .is_clear = true };
+
+	if (!quantity_only(lint_cell(lint, table, table->row_count, column), &stated) || !is_score(&stated) ||
+	    table->row_count > VALUES_MAX)
+		return STATUS_OK;
+	values.unit = stated.unit;
+	values.whole = stated.has_whole ? stated.whole : RATIONAL_INTEGER(0);
+	for (size_t row = 1; row < table->row_count; row++) {
+		if (!quantity_only(lint_cell(lint, table, row, column), &quantity) || !is_score(&quantity) || !same_scale(&values, &quantity))
+			return STATUS_OK;
+		values.value[values.count++] = quantity.value;
+		if (words_any(lint_cell(lint, table, row, 0), no_member))
+			return STATUS_OK;
+	}
+	return judge(lint, &values, &stated, line, lint_row(lint, table, 1));
+}
+
+enum status lint_means(struct lint *lint)
+{
+	struct lint_table table;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < lint->markdown.line_count && status == STATUS_OK; i++)
+		if (lint->markdown.lines[i].type != MARKDOWN_ROW)
+			status = check_line(lint, &lint->markdown.lines[i]);
+	for (size_t at = 0; status == STATUS_OK && lint_table_next(lint, &at, &table);) {
+		if (table.row_count < 3 || !words_all(lint_cell(lint, &table, table.row_count, 0), "average mean avg"))
+			continue;
+		for (size_t column = 1; column < table.column_count && status == STATUS_OK; column++)
+			status = check_column(lint, &table, column);
+	}
+	return status;
+}
+
+/* ---- "265 Python files containing 113,876 lines", "265 Python files with average 429 lines per file" ---- */
+
+static struct bytes noun_behind(struct bytes text, const struct quantity *quantity, size_t words)
+{
+	struct bytes rest = bytes_slice(text, quantity->end, text.size - quantity->end), word, last = bytes_of(text.data, 0);
+
+	for (size_t at = 0; words-- > 0 && at < rest.size && rest.data[at] == ' ' && words_next(rest, &at, &word);)
+		last = word;
+	return last;
+}
+
+/* Does the quantity count ${noun}: "265 files", "265 Python files"? */
+static bool counts_noun(struct bytes text, const struct quantity *quantity, struct bytes noun)
+{
+	return quantity_is_count(quantity) && (words_alike(noun_behind(text, quantity, 1), noun) ||
+	    words_alike(noun_behind(text, quantity, 2), noun));
+}
+
+struct per {
+	struct bytes counted, per; /* the nouns: lines, file */
+	struct quantity stated;
+};
+
+/* "average 429 lines per file". */
+static bool read_per(struct bytes text, struct per *per)
+{
+	struct quantity found[QUANTITIES_MAX];
+	struct bytes word;
+	size_t place, count = quantity_scan(text, found);
+
+	if (!words_any(text, "average avg mean") || !words_phrase(text, "per", &place))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct bytes noun = noun_behind(text, &found[i], 1);
+		size_t behind = noun.size > 0 ? (size_t)(noun.data - text.data) + noun.size : 0;
+
+		if (noun.size == 0 || behind + 1 != place || !quantity_is_exact(&found[i]) || found[i].unit != &unit_plain)
+			continue;
+		size_t at = place + 3;
+		if (!words_next(text, &at, &word))
+			return false;
+		*per = (struct per){ noun, word, found[i] };
+		return true;
+	}
+	return false;
+}
+
+/* The one count of each noun in a line. */
+static bool find_counts(const struct markdown_line *line, const struct per *per, struct rational *counted, struct rational *pers)
+{
+	struct quantity found[QUANTITIES_MAX];
+	size_t count = quantity_scan(line->text, found), counteds = 0, perss = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (counts_noun(line->text, &found[i], per->counted)) {
+			*counted = found[i].value;
+			counteds++;
+		} else if (counts_noun(line->text, &found[i], per->per)) {
+			*pers = found[i].value;
+			perss++;
+		}
+	}
+	return counteds == 1 && perss == 1 && pers->numerator > 0;
+}
+
+enum status lint_mean_per(struct lint *lint)
+{
+	const struct markdown *markdown = &lint->markdown;
+	enum status status = STATUS_OK;
+	size_t tried = 0;
+
+	for (size_t i = 0; i < markdown->line_count && status == STATUS_OK; i++) {
+		const struct markdown_line *line = &markdown->lines[i];
+		struct per per;
+		struct rational counted, pers, mean;
+		char shown[RATIONAL_TEXT_MAX], stated[RATIONAL_TEXT_MAX];
+
+		if (!lint_is_prose(line) || !read_per(line->text, &per) || ++tried > 16)
+			continue;
+		for (size_t j = 0; j < markdown->line_count; j++) {
+			const struct markdown_line *other = &markdown->lines[j];
+			enum fit fit;
+
+			if (!lint_is_prose(other) || other == line || !find_counts(other, &per, &counted, &pers) ||
+			    !rational_divide(counted, pers, &mean))
+				continue;
+			fit = fit_of(mean, per.stated.value, per.stated.digits);
+			if (!fit_is_usual(fit) && fit != FIT_UNKNOWN) {
+				fit_say(mean, shown);
+				fit_say(per.stated.value, stated);
+				status = fit == FIT_NONE ?
+				    lint_say(lint, "mean-per", CONFIDENCE_UNCLEAR, line, other, "the counts of the other line give %s, not %s", shown,
+					stated) :
+				    lint_say(lint, "mean-per", CONFIDENCE_NOTE, line, other,
+					"the counts of the other line give %s: displayed as %s only by rounding %s; state it", shown, stated, fit_name(fit));
+			}
+			break;
+		}
+	}
+	return status;
+}

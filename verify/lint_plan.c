@@ -1,0 +1,217 @@
+/* One plan with two ends, and one file with two lengths. */
+#include "lint_look.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "65% -> 75%". */
+struct step {
+	const struct markdown_line *line;
+	struct rational from, to;
+	struct rational time; /* "(Week 4)", "(4-week plan)" */
+	struct bytes period;  /* week */
+};
+
+static const char periods[] = "week weeks month months day days sprint sprints phase quarter quarters";
+
+/* The number beside a period: "Week 4", "4 weeks", "4-week". */
+static bool read_period(struct bytes text, struct step *step)
+{
+	struct bytes word, before = bytes_of(text.data, 0), after;
+
+	for (size_t at = 0; words_next(text, &at, &word); before = word) {
+		size_t next = at;
+
+		if (!words_is(word, periods))
+			continue;
+		step->period = word;
+		if (rational_read(before, &step->time) && step->time.denominator == 1)
+			return true;
+		return words_next(text, &next, &after) && rational_read(after, &step->time);
+	}
+	return false;
+}
+
+static bool read_step(const struct markdown_line *line, struct step *step)
+{
+	struct bytes text = line->text;
+	struct quantity first, second, found[QUANTITIES_MAX];
+	size_t arrow = 0, count = quantity_scan(text, found);
+
+	if (!lint_is_prose(line))
+		return false;
+	while (arrow + 1 < text.size && (text.data[arrow] != '-' || text.data[arrow + 1] != '>'))
+		arrow++;
+	if (arrow + 1 >= text.size)
+		return false;
+	for (size_t i = 0; i + 1 < count; i++) {
+		first = found[i];
+		second = found[i + 1];
+		if (first.end > arrow || second.at < arrow + 2 || arrow - first.end > 1 || second.at - arrow > 3)
+			continue;
+		if (!quantity_is_percent(&first) || !quantity_is_percent(&second))
+			return false;
+		*step = (struct step){ .line = line, .from = first.value, .to = second.value };
+		return read_period(bytes_slice(text, second.end, text.size - second.end), step);
+	}
+	return false;
+}
+
+/* A list each of whose items is the next step: where it begins, where it ends, and when. */
+static bool read_roadmap(const struct lint *lint, size_t i, struct step *whole)
+{
+	const struct markdown_line *first = lint_at(lint, i);
+	struct step step;
+	size_t steps = 0;
+
+	for (; lint_at(lint, i) && lint_at(lint, i)->block == first->block; i++) {
+		const struct markdown_line *line = lint_at(lint, i);
+
+		if (line->type != MARKDOWN_ITEM || !read_step(line, &step) ||
+		    (steps > 0 && (rational_compare(step.time, whole->time) <= 0 || !words_alike(step.period, whole->period))))
+			return false;
+		if (steps++ == 0)
+			*whole = step;
+		whole->to = step.to;
+		whole->time = step.time;
+		whole->line = line;
+	}
+	return steps >= 2;
+}
+
+static enum status check_plan(struct lint *lint, const struct step *roadmap, struct bytes lead, struct rational begin)
+{
+	for (size_t i = 0; i < lint->markdown.line_count; i++) {
+		const struct markdown_line *line = lint_at(lint, i);
+		struct bytes label, value;
+		struct step plan;
+		char ends[RATIONAL_TEXT_MAX], says[RATIONAL_TEXT_MAX], time[RATIONAL_TEXT_MAX];
+
+		if (line->block == roadmap->line->block || !read_step(line, &plan) || !words_any(line->text, "plan roadmap") ||
+		    !words_label(line->text, &label, &value) || !words_share(label, lead) || rational_compare(plan.from, begin) != 0 ||
+		    rational_compare(plan.time, roadmap->time) != 0 || !words_alike(plan.period, roadmap->period) ||
+		    rational_compare(plan.to, roadmap->to) == 0)
+			continue;
+		fit_say(roadmap->to, ends);
+		fit_say(plan.to, says);
+		fit_say(plan.time, time);
+		return lint_say(lint, "plan", CONFIDENCE_CONTRADICTION, roadmap->line, line,
+		    "the steps end at %s %% after %.*s %s, the plan of as many ends at %s %%", ends, LINT_WORDS(plan.period), time, says);
+	}
+	return STATUS_OK;
+}
+
+enum status lint_plans(struct lint *lint)
+{
+	enum status status = STATUS_OK;
+	size_t tried = 0;
+
+	for (size_t i = 1; i < lint->markdown.line_count && status == STATUS_OK; i++) {
+		const struct markdown_line *line = lint_at(lint, i), *lead = lint_at(lint, i - 1);
+		struct step first, roadmap = { .line = NULL };
+
+		if (line->type != MARKDOWN_ITEM || lead->block == line->block || !lint_is_prose(lead) || !read_step(line, &first) ||
+		    !read_roadmap(lint, i, &roadmap) || ++tried > 16)
+			continue;
+		status = check_plan(lint, &roadmap, lead->text, first.from);
+	}
+	return status;
+}
+
+/* ---- "path/name.py (452 lines)" in two places ---- */
+
+#define FILES_MAX 4096
+
+struct file_lines {
+	struct bytes path;
+	struct rational lines;
+	const struct markdown_line *line;
+};
+
+/* A path: letters, digits and ._-/ with an extension; the longest run that ends before ${end}. */
+static bool is_path_byte(uint8_t c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '_' || c == '-' || c == '/';
+}
+
+/* The only path of a text that has an extension and a directory or is in backticks; false for none or several. */
+static bool only_path(struct bytes raw, struct bytes *path)
+{
+	size_t paths = 0;
+
+	for (size_t at = 0; at < raw.size;) {
+		size_t from = at, dot = 0;
+
+		while (at < raw.size && is_path_byte(raw.data[at])) {
+			if (raw.data[at] == '.' && at > from)
+				dot = at;
+			at++;
+		}
+		size_t end = at, letters = 0;
+		while (end > from && (raw.data[end - 1] == '.' || raw.data[end - 1] == '-'))
+			end--;
+		for (size_t i = dot + 1; dot && i < end; i++)
+			letters += (raw.data[i] | 0x20) >= 'a' && (raw.data[i] | 0x20) <= 'z';
+		if (dot > from && dot + 1 < end && end - dot <= 6 && letters == end - dot - 1 && from > 0 &&
+		    (raw.data[from - 1] == '`' || memchr(raw.data + from, '/', end - from))) {
+			*path = bytes_slice(raw, from, end - from);
+			paths++;
+		}
+		at += at == from;
+	}
+	return paths == 1;
+}
+
+static bool read_file_lines(const struct markdown_line *line, struct file_lines *file)
+{
+	struct quantity found[QUANTITIES_MAX];
+	size_t count, matches = 0;
+
+	if (!lint_is_prose(line) || !only_path(line->raw, &file->path) ||
+	    words_any(line->text, "was before after added removed changed over more than from to first last about of per down up"))
+		return false;
+	count = quantity_scan(line->text, found);
+	for (size_t i = 0; i < count; i++) {
+		struct bytes rest = bytes_slice(line->text, found[i].end, line->text.size - found[i].end), word;
+		size_t at = 0;
+
+		if (!quantity_is_count(&found[i]) || !words_next(rest, &at, &word) || !words_is(word, "lines") || word.data != rest.data + 1)
+			continue;
+		file->lines = found[i].value;
+		matches++;
+	}
+	file->line = line;
+	return matches == 1;
+}
+
+static int by_path(const void *left, const void *right)
+{
+	const struct file_lines *a = left, *b = right;
+	int order = bytes_compare(a->path, b->path);
+
+	return order ? order : a->line->number < b->line->number ? -1 : a->line->number > b->line->number;
+}
+
+enum status lint_file_lines(struct lint *lint)
+{
+	struct file_lines *files = calloc(FILES_MAX, sizeof(*files));
+	enum status status = files ? STATUS_OK : STATUS_NO_MEMORY;
+	size_t count = 0;
+
+	for (size_t i = 0; files && i < lint->markdown.line_count && count < FILES_MAX; i++)
+		count += read_file_lines(lint_at(lint, i), &files[count]);
+	if (files)
+		qsort(files, count, sizeof(*files), by_path);
+	for (size_t i = 0; i + 1 < count && status == STATUS_OK; i++) {
+		char a[RATIONAL_TEXT_MAX], b[RATIONAL_TEXT_MAX];
+
+		if (!bytes_equal(files[i].path, files[i + 1].path) || rational_compare(files[i].lines, files[i + 1].lines) == 0)
+			continue;
+		fit_say(files[i].lines, a);
+		fit_say(files[i + 1].lines, b);
+		status = lint_say(lint, "file-lines", CONFIDENCE_UNCLEAR, files[i].line, files[i + 1].line,
+		    "%.*s has %s lines here, %s there (unless of two states)", LINT_WORDS(files[i].path), a, b);
+	}
+	free(files);
+	return status;
+}

@@ -1,0 +1,130 @@
+/* A range stated of all, against the table that lists them. */
+#include "lint_look.h"
+
+#define STATEMENTS_MAX 8 /* that are looked at */
+
+struct statement {
+	const struct markdown_line *line;
+	struct quantity range; /* a range, or a bound */
+	struct bytes noun;     /* behind all, every, each */
+};
+
+/* "85-95% across all categories", ">90% for every module", "all services above 99.9%". */
+static bool read_statement(const struct markdown_line *line, struct statement *statement)
+{
+	struct quantity found[QUANTITIES_MAX];
+	struct bytes word;
+	size_t count, ranges = 0;
+
+	if (!lint_is_prose(line) || line->tick != TICK_NONE || !words_any(line->text, "all every each") ||
+	    words_any(line->text, "target goal except excluding but should must if when unless not expected plan planned require required "
+	    "requires threshold minimum average most nearly almost typically"))
+		return false;
+	count = quantity_scan(line->text, found);
+	for (size_t i = 0; i < count; i++) {
+		if (found[i].unit->name[0] != '%' || (!found[i].is_range && found[i].bound != BOUND_ABOVE && found[i].bound != BOUND_BELOW))
+			continue;
+		statement->range = found[i];
+		ranges++;
+	}
+	statement->line = line;
+	for (size_t at = 0; words_next(line->text, &at, &word);)
+		if (words_is(word, "all every each")) {
+			if (!words_next(line->text, &at, &statement->noun))
+				return false;
+			while (words_is(statement->noun, "of the our six five four three two seven eight nine ten"))
+				if (!words_next(line->text, &at, &statement->noun))
+					return false;
+			return ranges == 1 && count == 1 && statement->range.bound != BOUND_ABOUT;
+		}
+	return false;
+}
+
+static bool is_member(const struct quantity *range, struct rational value)
+{
+	if (range->is_range)
+		return rational_compare(value, range->value) >= 0 && rational_compare(value, range->high) <= 0;
+	return range->bound == BOUND_ABOVE ? rational_compare(value, range->value) >= 0 : rational_compare(value, range->value) <= 0;
+}
+
+/* The table's only column of percentages, all of whose cells are exact; its head and the sentence speak of one thing. */
+static bool find_column(const struct lint *lint, const struct lint_table *table, struct bytes sentence, size_t *column)
+{
+	size_t found = 0;
+
+	*column = 0;
+	for (size_t i = 1; i < table->column_count; i++) {
+		struct quantity quantity;
+		size_t percents = 0;
+
+		for (size_t row = 1; row <= table->row_count; row++)
+			percents += quantity_only(lint_cell(lint, table, row, i), &quantity) && quantity_is_percent(&quantity);
+		if (percents == 0)
+			continue;
+		found++;
+		*column = i;
+		if (percents != table->row_count)
+			return false;
+	}
+	return found == 1 && words_share(lint_cell(lint, table, 0, *column), sentence);
+}
+
+/* Does the table list what the statement speaks of, and in which column? */
+static bool is_about(const struct lint *lint, const struct statement *statement, const struct lint_table *table, size_t *column)
+{
+	struct bytes head = lint_cell(lint, table, 0, 0), word;
+
+	for (size_t at = 0; words_next(head, &at, &word);)
+		if (words_alike(word, statement->noun))
+			return find_column(lint, table, statement->line->text, column);
+	return false;
+}
+
+static enum status check_table(struct lint *lint, const struct statement *statement, const struct lint_table *table,
+    size_t column)
+{
+	struct bytes text = statement->line->text;
+	enum status status = STATUS_OK;
+
+	for (size_t row = 1; row <= table->row_count && status == STATUS_OK; row++) {
+		struct quantity quantity;
+
+		if (!quantity_only(lint_cell(lint, table, row, column), &quantity) || is_member(&statement->range, quantity.value) ||
+		    words_any(lint_cell(lint, table, row, 0), "total average overall mean"))
+			continue;
+		status = lint_say(lint, "range", CONFIDENCE_CONTRADICTION, statement->line, lint_row(lint, table, row),
+		    "%.*s is stated of all, \"%.*s\" has %.*s", (int)(statement->range.end - statement->range.at),
+		    (const char *)text.data + statement->range.at, LINT_WORDS(lint_cell(lint, table, row, 0)),
+		    LINT_WORDS(lint_cell(lint, table, row, column)));
+	}
+	return status;
+}
+
+/* Of two tables that fit, nobody knows which one is meant. */
+static enum status check_statement(struct lint *lint, const struct statement *statement)
+{
+	struct lint_table table, only = { .head = 0 };
+	size_t tables = 0, column, only_column = 0;
+
+	for (size_t at = 0; lint_table_next(lint, &at, &table);)
+		if (is_about(lint, statement, &table, &column)) {
+			only = table;
+			only_column = column;
+			tables++;
+		}
+	return tables == 1 ? check_table(lint, statement, &only, only_column) : STATUS_OK;
+}
+
+enum status lint_ranges(struct lint *lint)
+{
+	struct statement statement;
+	enum status status = STATUS_OK;
+	size_t tried = 0;
+
+	for (size_t i = 0; i < lint->markdown.line_count && status == STATUS_OK && tried < STATEMENTS_MAX; i++)
+		if (read_statement(lint_at(lint, i), &statement)) {
+			status = check_statement(lint, &statement);
+			tried++;
+		}
+	return status;
+}

@@ -1,0 +1,212 @@
+/* Weighted scorecards: each row, the weights, the total. */
+#include "lint_look.h"
+
+#define MATCHES_MIN 2 /* rows that must follow a formula before one that does not is wrong */
+
+struct scorecard {
+	struct lint_table table;
+	size_t weight, score, weighted; /* columns */
+	size_t total;                   /* row; 0: none */
+	size_t rows;                    /* that are scored: 1 … rows */
+};
+
+/* How a weighted score comes from weight and score. */
+enum formula { WEIGHT_TIMES_SCORE, WEIGHT_PERCENT_TIMES_SCORE, WEIGHT_TIMES_SHARE, FORMULA_COUNT };
+
+static bool is_total_row(struct bytes label)
+{
+	return lint_is_total(label) || words_all(label, "overall total final score weighted");
+}
+
+static bool find_scorecard(const struct lint *lint, const struct lint_table *table, struct scorecard *card)
+{
+	*card = (struct scorecard){ .table = *table };
+	if (!lint_column(lint, table, "weight", "weighted score", &card->weight) ||
+	    !lint_column(lint, table, "score rating points", "weight weighted max maximum target", &card->score) ||
+	    !lint_column(lint, table, "weighted contribution", "weight", &card->weighted))
+		return false;
+	for (size_t row = 1; row <= table->row_count; row++)
+		if (is_total_row(lint_cell(lint, table, row, 0))) {
+			if (row != table->row_count)
+				return false;
+			card->total = row;
+		}
+	card->rows = table->row_count - (card->total > 0);
+	return card->rows > 1;
+}
+
+static bool cell_number(const struct lint *lint, const struct scorecard *card, size_t row, size_t column,
+    struct quantity *quantity)
+{
+	return quantity_only(lint_cell(lint, &card->table, row, column), quantity) && quantity->bound == BOUND_NONE &&
+	    !quantity->is_range && quantity->value.numerator >= 0;
+}
+
+/* 15 % is 0.15 whatever the formula. */
+static bool weight_of(const struct quantity *weight, struct rational *value)
+{
+	return rational_multiply(weight->value, weight->unit->name[0] == '%' ? weight->unit->scale : RATIONAL_INTEGER(1), value);
+}
+
+static bool apply(enum formula formula, const struct quantity *weight, const struct quantity *score, struct rational *result)
+{
+	struct rational factor;
+
+	switch (formula) {
+	case WEIGHT_TIMES_SCORE:
+		return weight_of(weight, &factor) && rational_multiply(factor, score->value, result);
+	case WEIGHT_PERCENT_TIMES_SCORE: /* weights that add up to 100, without a sign */
+		return rational_divide(weight->value, RATIONAL_INTEGER(100), &factor) && rational_multiply(factor, score->value, result);
+	default:                         /* 15 % of 9/10 is 13.5 points */
+		return quantity_share(score, &factor) && rational_multiply(weight->value, factor, result);
+	}
+}
+
+/* Weight, score and weighted score of a row, and what the formula makes of them.  false: not all are numbers. */
+static bool compute(const struct lint *lint, const struct scorecard *card, size_t row, enum formula formula,
+    struct quantity *weighted, struct rational *value)
+{
+	struct quantity weight, score;
+
+	return cell_number(lint, card, row, card->weight, &weight) && cell_number(lint, card, row, card->score, &score) &&
+	    cell_number(lint, card, row, card->weighted, weighted) && apply(formula, &weight, &score, value);
+}
+
+/* The formula most rows follow.  false: fewer than two of them, or not more than half. */
+static bool find_formula(const struct lint *lint, const struct scorecard *card, enum formula *best)
+{
+	size_t most = 0;
+
+	for (int i = 0; i < FORMULA_COUNT; i++) {
+		size_t matches = 0;
+
+		for (size_t row = 1; row <= card->rows; row++) {
+			struct quantity weighted;
+			struct rational value;
+
+			matches += compute(lint, card, row, (enum formula)i, &weighted, &value) &&
+			    fit_of(value, weighted.value, weighted.digits) < FIT_NONE;
+		}
+		if (matches > most) {
+			most = matches;
+			*best = (enum formula)i;
+		}
+	}
+	return most >= MATCHES_MIN && 2 * most > card->rows;
+}
+
+static enum status check_rows(struct lint *lint, const struct scorecard *card)
+{
+	enum formula formula = WEIGHT_TIMES_SCORE;
+	enum status status = STATUS_OK;
+
+	if (!find_formula(lint, card, &formula))
+		return STATUS_OK;
+	for (size_t row = 1; row <= card->rows && status == STATUS_OK; row++) {
+		struct quantity weighted;
+		struct rational value;
+		char shown[RATIONAL_TEXT_MAX];
+
+		if (!compute(lint, card, row, formula, &weighted, &value) ||
+		    fit_of(value, weighted.value, weighted.digits) != FIT_NONE)
+			continue;
+		fit_say(value, shown);
+		status = lint_say(lint, "scorecard", CONFIDENCE_CONTRADICTION, lint_row(lint, &card->table, row), NULL,
+		    "weight %.*s times score %.*s is %s, not %.*s; the other rows are computed so",
+		    LINT_WORDS(lint_cell(lint, &card->table, row, card->weight)),
+		    LINT_WORDS(lint_cell(lint, &card->table, row, card->score)), shown,
+		    LINT_WORDS(lint_cell(lint, &card->table, row, card->weighted)));
+	}
+	return status;
+}
+
+/* Exact sum of a column's rows, all in one unit.  *places: the most of any row. */
+static bool add_up(const struct lint *lint, const struct scorecard *card, size_t column, struct rational *sum,
+    const struct unit **unit, unsigned int *places)
+{
+	*sum = RATIONAL_INTEGER(0);
+	*unit = NULL;
+	*places = 0;
+	for (size_t row = 1; row <= card->rows; row++) {
+		struct quantity quantity;
+
+		if (!cell_number(lint, card, row, column, &quantity) || (*unit && *unit != quantity.unit) ||
+		    !rational_add(*sum, quantity.value, sum))
+			return false;
+		*unit = quantity.unit;
+		*places = quantity.digits > *places ? quantity.digits : *places;
+	}
+	return true;
+}
+
+static enum status check_weights(struct lint *lint, const struct scorecard *card)
+{
+	struct rational sum, whole;
+	const struct unit *unit;
+	unsigned int places;
+	struct quantity total;
+	char shown[RATIONAL_TEXT_MAX];
+
+	if (!add_up(lint, card, card->weight, &sum, &unit, &places))
+		return STATUS_OK;
+	fit_say(sum, shown);
+	if (card->total && cell_number(lint, card, card->total, card->weight, &total) && total.unit == unit) {
+		if (rational_compare(sum, total.value) == 0)
+			return STATUS_OK;
+		return lint_say(lint, "scorecard", CONFIDENCE_CONTRADICTION, lint_row(lint, &card->table, card->total), NULL,
+		    "the weights above add up to %s, not %.*s", shown,
+		    LINT_WORDS(lint_cell(lint, &card->table, card->total, card->weight)));
+	}
+	/* Weights of 3, 2 and 1 are shares of their sum: only a percentage promises 100. */
+	whole = RATIONAL_INTEGER(100);
+	if (unit->name[0] != '%' || rational_compare(sum, whole) == 0)
+		return STATUS_OK;
+	return lint_say(lint, "scorecard", rational_compare(sum, whole) > 0 ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR,
+	    lint_row(lint, &card->table, 0), NULL, "the weights add up to %s %%, not 100 %%", shown);
+}
+
+static enum status check_total(struct lint *lint, const struct scorecard *card)
+{
+	struct rational sum, difference, slack = RATIONAL_INTEGER((__int128)card->rows);
+	const struct unit *unit;
+	unsigned int places;
+	struct quantity total;
+	char shown[RATIONAL_TEXT_MAX];
+	enum fit fit;
+
+	if (!card->total || !cell_number(lint, card, card->total, card->weighted, &total) ||
+	    !add_up(lint, card, card->weighted, &sum, &unit, &places) || total.unit != unit)
+		return STATUS_OK;
+	fit = fit_of(sum, total.value, total.digits);
+	if (fit_is_usual(fit) || fit == FIT_UNKNOWN || !rational_subtract(sum, total.value, &difference))
+		return STATUS_OK;
+	fit_say(sum, shown);
+	/* Each row may have been rounded by half a place before it was displayed: that much is no contradiction. */
+	for (unsigned int i = 0; i < places; i++)
+		if (!rational_divide(slack, RATIONAL_INTEGER(10), &slack))
+			return STATUS_OK;
+	if (difference.numerator < 0)
+		difference.numerator = -difference.numerator;
+	return lint_say(lint, "scorecard",
+	    fit != FIT_NONE || rational_compare(difference, slack) < 0 ? CONFIDENCE_NOTE : CONFIDENCE_CONTRADICTION,
+	    lint_row(lint, &card->table, card->total), NULL, "the weighted scores above add up to %s, not %.*s", shown,
+	    LINT_WORDS(lint_cell(lint, &card->table, card->total, card->weighted)));
+}
+
+enum status lint_scorecards(struct lint *lint)
+{
+	struct lint_table table;
+	struct scorecard card;
+	enum status status = STATUS_OK;
+
+	for (size_t at = 0; status == STATUS_OK && lint_table_next(lint, &at, &table);) {
+		if (!find_scorecard(lint, &table, &card))
+			continue;
+		status = check_weights(lint, &card);
+		if (status == STATUS_OK)
+			status = check_rows(lint, &card);
+		if (status == STATUS_OK)
+			status = check_total(lint, &card);
+	}
+	return status;
+}

@@ -1,0 +1,193 @@
+/* Tables of targets: the actual value against the target and the status; the margin against both. */
+#include "lint_look.h"
+
+static const char target_heads[] = "target sla goal threshold budget limit objective slo";
+static const char actual_heads[] = "actual achieved measured observed";
+/* Where no sign says it: which way is better. */
+static const char more_is_better[] = "uptime availability coverage success pass throughput accuracy recall precision";
+static const char less_is_better[] = "latency response error errors failure failures duration loss downtime vulnerabilities memory";
+static const char ambiguous[] = "reduction improvement savings recovery detection budget handling coverage free margin headroom";
+
+struct service_table {
+	struct lint_table table;
+	size_t target, actual, status, margin;
+	bool has_status, has_margin;
+};
+
+static bool find_table(const struct lint *lint, const struct lint_table *table, struct service_table *service)
+{
+	*service = (struct service_table){ .table = *table };
+	if (!lint_column(lint, table, target_heads, "actual achieved met margin vs status", &service->target) ||
+	    !lint_column(lint, table, actual_heads, "target vs margin", &service->actual) || service->target == service->actual)
+		return false;
+	service->has_status = lint_column(lint, table, "status result met verdict", "target", &service->status) &&
+	    service->status != service->actual && service->status != service->target;
+	service->has_margin = lint_column(lint, table, "margin factor speedup", "target", &service->margin);
+	return true;
+}
+
+enum direction { DIRECTION_UNKNOWN, DIRECTION_MORE, DIRECTION_LESS };
+
+static enum direction better(const struct quantity *target, struct bytes label)
+{
+	bool more = words_any(label, more_is_better), less = words_any(label, less_is_better);
+
+	if (target->bound == BOUND_ABOVE)
+		return DIRECTION_MORE;
+	if (target->bound == BOUND_BELOW)
+		return DIRECTION_LESS;
+	if (target->bound == BOUND_ABOUT || more == less || (less && words_any(label, ambiguous)))
+		return DIRECTION_UNKNOWN;
+	return more ? DIRECTION_MORE : DIRECTION_LESS;
+}
+
+enum answer { ANSWER_UNKNOWN, ANSWER_YES, ANSWER_NO };
+
+/* Is the target met?  What is only bounded on the wrong side is not known. */
+static enum answer is_met(const struct quantity *target, const struct quantity *actual, enum direction direction)
+{
+	int order;
+
+	if (target->is_range || actual->is_range || target->has_whole || actual->has_whole || actual->bound == BOUND_ABOUT ||
+	    !unit_compare(actual->value, actual->unit, target->value, target->unit, &order))
+		return ANSWER_UNKNOWN;
+	if (direction == DIRECTION_LESS)
+		order = -order;
+	bool is_floor = direction == DIRECTION_MORE ? actual->bound == BOUND_ABOVE : actual->bound == BOUND_BELOW;
+	bool is_ceiling = actual->bound != BOUND_NONE && !is_floor;
+	if (order >= 0)
+		return is_ceiling ? ANSWER_UNKNOWN : ANSWER_YES;
+	return is_floor ? ANSWER_UNKNOWN : ANSWER_NO;
+}
+
+/* "exceeded" is said of a target that is surpassed and of a limit that is broken: it says nothing. */
+static enum answer read_status(struct bytes status)
+{
+	if (words_phrases(status, "not met|missed|breached|violated|not achieved|below target|not passed"))
+		return ANSWER_NO;
+	if (words_any(status, "not no partial partially near nearly except almost pending waived accepted risk exceeded but if"))
+		return ANSWER_UNKNOWN;
+	return words_any(status, "met pass passed ok achieved yes good") ? ANSWER_YES : ANSWER_UNKNOWN;
+}
+
+static enum status check_row(struct lint *lint, const struct service_table *service, size_t row)
+{
+	struct bytes label = lint_cell(lint, &service->table, row, 0), status = lint_cell(lint, &service->table, row, service->status);
+	struct bytes target_cell = lint_cell(lint, &service->table, row, service->target);
+	struct bytes actual_cell = lint_cell(lint, &service->table, row, service->actual);
+	struct quantity target, actual;
+	enum answer met, said;
+
+	if (!service->has_status || !quantity_only(target_cell, &target) || !quantity_only(actual_cell, &actual))
+		return STATUS_OK;
+	enum direction direction = better(&target, label);
+	said = read_status(status);
+	if (direction == DIRECTION_UNKNOWN || said == ANSWER_UNKNOWN)
+		return STATUS_OK;
+	met = is_met(&target, &actual, direction);
+	if (met == ANSWER_UNKNOWN || met == said)
+		return STATUS_OK;
+	return lint_say(lint, "target", CONFIDENCE_CONTRADICTION, lint_row(lint, &service->table, row), NULL,
+	    "actual %.*s against target %.*s (%s is better): the target is %s, the status says \"%.*s\"", LINT_WORDS(actual_cell),
+	    LINT_WORDS(target_cell), direction == DIRECTION_MORE ? "more" : "less", met == ANSWER_YES ? "met" : "not met",
+	    LINT_WORDS(status));
+}
+
+enum status lint_targets(struct lint *lint)
+{
+	struct lint_table table;
+	struct service_table service;
+	enum status status = STATUS_OK;
+
+	for (size_t at = 0; status == STATUS_OK && lint_table_next(lint, &at, &table);) {
+		if (!find_table(lint, &table, &service))
+			continue;
+		for (size_t row = 1; row <= table.row_count && status == STATUS_OK; row++)
+			status = check_row(lint, &service, row);
+	}
+	return status;
+}
+
+/* ---- margins: "SLA <1ms, achieved 24us, margin 41x" ---- */
+
+/* The ratio that a row's margin should be: the larger over the smaller.  false: not all are exact numbers. */
+static bool row_ratio(const struct lint *lint, const struct service_table *service, size_t row, struct quantity *margin,
+    struct rational *ratio)
+{
+	struct quantity target, actual;
+	struct rational top, bottom;
+
+	if (!quantity_only(lint_cell(lint, &service->table, row, service->target), &target) ||
+	    !quantity_only(lint_cell(lint, &service->table, row, service->actual), &actual) ||
+	    !quantity_only(lint_cell(lint, &service->table, row, service->margin), margin) || target.is_range || target.has_whole ||
+	    !quantity_is_exact(&actual) || !quantity_is_exact(margin) || margin->unit->name[0] != 'x' ||
+	    target.unit->dimension != actual.unit->dimension || actual.value.numerator <= 0 || target.value.numerator <= 0 ||
+	    !rational_multiply(target.value, target.unit->scale, &top) ||
+	    !rational_multiply(actual.value, actual.unit->scale, &bottom))
+		return false;
+	return rational_compare(top, bottom) >= 0 ? rational_divide(top, bottom, ratio) : rational_divide(bottom, top, ratio);
+}
+
+/* How the ratio becomes the margin, either way round: "0.8x" is what misses its target. */
+static enum fit margin_fit(struct rational ratio, const struct quantity *margin)
+{
+	enum fit fit = fit_of(ratio, margin->value, margin->digits), inverse;
+	struct rational turned;
+
+	if (fit != FIT_NONE || !rational_divide(RATIONAL_INTEGER(1), ratio, &turned))
+		return fit;
+	inverse = fit_of(turned, margin->value, margin->digits);
+	return fit_is_usual(inverse) || margin->value.numerator < margin->value.denominator ? inverse : fit;
+}
+
+static enum status check_margin(struct lint *lint, const struct service_table *service, size_t row, bool is_certain)
+{
+	struct quantity margin;
+	struct rational ratio, gain;
+	char shown[RATIONAL_TEXT_MAX];
+	enum fit fit;
+
+	if (!row_ratio(lint, service, row, &margin, &ratio))
+		return STATUS_OK;
+	fit = margin_fit(ratio, &margin);
+	if (fit_is_usual(fit) || fit == FIT_UNKNOWN)
+		return STATUS_OK;
+	fit_say(ratio, shown);
+	const struct markdown_line *line = lint_row(lint, &service->table, row);
+	struct bytes cell = lint_cell(lint, &service->table, row, service->margin);
+	if (fit != FIT_NONE)
+		return lint_say(lint, "margin", CONFIDENCE_NOTE, line, NULL,
+		    "target over actual is %s: displayed as %.*s only by rounding %s; state it", shown, LINT_WORDS(cell), fit_name(fit));
+	/* "5x faster" is read by some as 5 times on top. */
+	if (rational_subtract(ratio, RATIONAL_INTEGER(1), &gain) && fit_of(gain, margin.value, margin.digits) != FIT_NONE)
+		return STATUS_OK;
+	return lint_say(lint, "margin", is_certain ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, line, NULL,
+	    "target over actual is %s, not %.*s", shown, LINT_WORDS(cell));
+}
+
+enum status lint_margins(struct lint *lint)
+{
+	struct lint_table table;
+	struct service_table service;
+	enum status status = STATUS_OK;
+
+	for (size_t at = 0; status == STATUS_OK && lint_table_next(lint, &at, &table);) {
+		size_t matches = 0, known = 0;
+
+		if (!find_table(lint, &table, &service) || !service.has_margin)
+			continue;
+		for (size_t row = 1; row <= table.row_count; row++) {
+			struct quantity margin;
+			struct rational ratio;
+
+			if (!row_ratio(lint, &service, row, &margin, &ratio))
+				continue;
+			known++;
+			matches += margin_fit(ratio, &margin) < FIT_NONE;
+		}
+		/* The other rows show what the margin means. */
+		for (size_t row = 1; row <= table.row_count && status == STATUS_OK; row++)
+			status = check_margin(lint, &service, row, matches >= 2 && 2 * matches > known);
+	}
+	return status;
+}
