@@ -195,6 +195,39 @@ static const struct shape_field policy_lint_fields[] = {
 	{ "warnings", &count, true, "how many warnings" },
 };
 
+/* ---- report lint ---- */
+
+NAMES(report_lint_schema, "urn:exhibit:report-lint:v1");
+static const char *const confidence_names[] = { "contradiction", "unclear", "note", NULL };
+static const struct shape confidence = { .type = SHAPE_CHOICE, .choices = confidence_names };
+static const struct shape line_number = { .type = SHAPE_INTEGER, .min = 1, .max = JSON_INTEGER_MAX };
+static const struct shape words = { .type = SHAPE_TEXT };
+static const struct shape_field lint_finding_fields[] = {
+	{ "confidence", &confidence, true, "only a contradiction decides the exit status" },
+	{ "line", &line_number, true, "where it stands, from 1" },
+	{ "other_line", &line_number, false, "the line it is compared with" },
+	{ "other_words", &words, false, "that line, escaped" },
+	{ "rule", &name, true, "the rule that found it" },
+	{ "shows", &text, true, "the sum or comparison" },
+	{ "words", &words, true, "the line, escaped: what is not text as \\xNN, what is hidden as \\u{NN}" },
+};
+static const struct shape lint_finding = { .type = SHAPE_OBJECT, .name = "finding", SHAPE_FIELDS(lint_finding_fields) };
+static const struct shape lint_findings = { .type = SHAPE_ARRAY, .items = &lint_finding };
+static const struct shape_field lint_summary_fields[] = {
+	{ "cited", &count, true, "how many of the claims point at evidence" },
+	{ "claims", &count, true, "how many statements with an outcome were read" },
+	{ "contradictions", &count, true, "how many were found, those beyond the list too" },
+	{ "notes", &count, true, "likewise" },
+	{ "unclear", &count, true, "likewise" },
+};
+static const struct shape lint_summary = { .type = SHAPE_OBJECT, SHAPE_FIELDS(lint_summary_fields) };
+static const struct shape_field report_lint_fields[] = {
+	{ "file", &raw, true, "the file that was read" },
+	{ "findings", &lint_findings, true, "contradictions first, then by line" },
+	{ "schema", &report_lint_schema, true, "this form" },
+	{ "summary", &lint_summary, true, "how many of what" },
+};
+
 static const struct answer_row rows[] = {
 	{ "bundle-written", "bundle", ANSWER(bundle_fields, "what was put into a bundle") },
 	{ "checkpoint", "checkpoint", ANSWER(checkpoint_fields, "the log's signed tree head") },
@@ -203,6 +236,7 @@ static const struct answer_row rows[] = {
 	{ "log", "log", ANSWER(log_fields, "a list of records") },
 	{ "policy-lint", "policy lint", ANSWER(policy_lint_fields, "what a policy's own rules say against it") },
 	{ "receipt", "record, report sign, attest, approve", ANSWER(receipt_fields, "where a record stands in the log") },
+	{ "report-lint", "report lint", ANSWER(report_lint_fields, "a Markdown report checked against itself") },
 	{ "show", "show", ANSWER(show_fields, "one record") },
 	{ "version", "version", ANSWER(version_fields, "versions") },
 };
