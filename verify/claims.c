@@ -182,7 +182,8 @@ static enum status look_at(struct trial *trial, const struct json *cited)
 	if (status == STATUS_OK)
 		status = source->find(source->context, &id, &index);
 	if (status == STATUS_NOT_FOUND) {
-		say(trial, "evidence", OUTCOME_UNTESTED, &id, "the record is not held here");
+		trial->answer->lacks_cited = true;
+		say(trial, "evidence", OUTCOME_UNTESTED, &id, "a cited record is not held here");
 		return STATUS_OK;
 	}
 	if (status != STATUS_OK)
@@ -228,7 +229,8 @@ static enum outcome outcome_of(const struct trial *trial)
 		return OUTCOME_UNTESTED;
 	if (trial->failed > 0)
 		return OUTCOME_FAILED;
-	if (trial->cannot_tell > 0 || trial->is_short)
+	/* What is not held could refute it, and whoever hands over the rest chose what to leave out. */
+	if (trial->cannot_tell > 0 || trial->is_short || trial->answer->lacks_cited)
 		return OUTCOME_CANT_TELL;
 	return trial->passed > 0 ? OUTCOME_PASSED : OUTCOME_INAPPLICABLE;
 }
@@ -239,6 +241,9 @@ static enum finding finding_of(const struct trial *trial)
 	enum finding finding = answer->has_asserted ? claims_finding(answer->asserted, answer->outcome) :
 	    FINDING_UNSUPPORTED;
 
+	/* Not even an honest "cannot tell" can be borne out by evidence that was taken away. */
+	if (answer->lacks_cited && finding != FINDING_MISMATCH)
+		return FINDING_UNSUPPORTED;
 	if (finding == FINDING_UNSUPPORTED && trial->was_stale)
 		return FINDING_STALE;
 	if (finding == FINDING_UNSUPPORTED && trial->was_unaligned)

@@ -28,6 +28,7 @@ struct claim_answer {
 	const struct json *check;              /* borrowed: what decided; NULL: nothing did */
 	struct cited *cited; /* owned: of each record that is cited and held */
 	size_t cited_count, cited_room;
+	bool lacks_cited; /* some record that is cited is not held: nothing then bears the claim out */
 };
 
 struct claim_answers {

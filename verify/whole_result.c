@@ -23,6 +23,7 @@ enum result whole_result(const struct whole *whole)
 	if (!is_known_verdict(whole) || (whole->recomputed && strcmp(whole->recomputed, whole->report.verdict) != 0))
 		return RESULT_DOES_NOT_MATCH;
 	for (size_t i = 0; i < whole->claims.count; i++)
-		is_open |= whole->claims.items[i].is_required && whole->claims.items[i].finding != FINDING_MATCH;
+		is_open |= whole->claims.items[i].lacks_cited ||
+		    (whole->claims.items[i].is_required && whole->claims.items[i].finding != FINDING_MATCH);
 	return is_open ? RESULT_INCOMPLETE : RESULT_MATCHES;
 }

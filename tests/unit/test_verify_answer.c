@@ -41,9 +41,9 @@ static void put_claim(struct buffer *text, const char *id, const char *claim, co
 	const char *cites = strchr(claim, ' ') + 1;
 	buffer_append_format(text, "%s{'id':'%s','text':'about %s','asserted':'%.*s','check':{'op':'exit-code'},'evidence':[",
 	    text->data[text->size - 1] == '[' ? "" : ",", id, id, (int)(cites - claim - 1), claim);
-	if (*cites != '-') {
-		digest_hex(*cites == 'a' ? passes : fails, hex);
-		buffer_append_format(text, "'%s'", hex);
+	for (const char *cite = cites; *cite != '-' && *cite; cite++) {
+		digest_hex(*cite == 'a' ? passes : fails, hex);
+		buffer_append_format(text, "%s'%s'", cite == cites ? "" : ",", hex);
 	}
 	buffer_append_text(text, "]}");
 }
@@ -619,6 +619,54 @@ static void whole_and_cited_agree(void **state)
 	}
 }
 
+static bool is_cited(const struct memory_log *log, const struct digest *id)
+{
+	char hex[DIGEST_HEX_SIZE];
+	digest_hex(id, hex);
+	for (size_t i = 0; i < log->blob_count; i++)
+		if (memmem(log->blobs[i].data, log->blobs[i].size, hex, strlen(hex)))
+			return true;
+	return false;
+}
+
+/* Whoever hands over a cited source chooses what is in it: no record can be taken out of it to make a report match. */
+static void nothing_cited_can_be_left_out(void **state)
+{
+	(void)state;
+	static const struct scenario more[] = {
+		{ "passed ab", "passed a", NULL, NULL, "READY", true, false },
+		{ "passed a", "passed a", "passed ab", NULL, "READY", true, false },
+		{ "passed a", "passed a", NULL, "passed ab", "READY", true, false },
+		{ "failed ab", "passed a", NULL, NULL, "NOT READY", true, false },
+		{ "cantTell ab", "untested b", NULL, NULL, "NOT READY", true, false },
+		{ "passed ab", "passed a", NULL, NULL, "READY", false, true },
+		{ "untested b", "passed a", NULL, NULL, "NOT READY", false, true },
+	};
+	size_t rows = sizeof(results) / sizeof(results[0]), all = rows + sizeof(more) / sizeof(more[0]), tried = 0;
+	for (size_t i = 0; i < all; i++) {
+		struct world world;
+		world_make(&world, i < rows ? &results[i].scenario : &more[i - rows]);
+		struct verify_request request = request_of(&world);
+		world.log.source.is_complete = false;
+		struct verification whole = run(&request);
+		for (size_t j = 0; j < world.log.entry_count; j++) {
+			if (j == world.report_index)
+				continue;
+			bool matters = is_cited(&world.log, &world.log.entries[j].id);
+			world.log.entries[j].is_left_out = true;
+			struct verification verification = run(&request);
+			world.log.entries[j].is_left_out = false;
+			if (matters ? verification.result == RESULT_MATCHES : verification.result != whole.result)
+				fail_msg("row %zu without record %zu: %s", i, j, result_name(verification.result));
+			tried += matters;
+			verification_release(&verification);
+		}
+		verification_release(&whole);
+		world_release(&world);
+	}
+	assert_true(tried > all);
+}
+
 static void machine_trouble_is_an_error(void **state)
 {
 	(void)state;
@@ -707,6 +755,7 @@ int main(void)
 		cmocka_unit_test(bytes_that_change_are_invalid),
 		cmocka_unit_test(bad_policies_are_errors),
 		cmocka_unit_test(whole_and_cited_agree),
+		cmocka_unit_test(nothing_cited_can_be_left_out),
 		cmocka_unit_test(machine_trouble_is_an_error),
 		cmocka_unit_test(examples_are_good),
 	};

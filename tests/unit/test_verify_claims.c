@@ -283,7 +283,14 @@ static const struct claim_case by_rule[] = {
 	{ "another commit, where any will do", "passed", "o", "{'subject':'any'}", EXIT, OUTCOME_PASSED, FINDING_MATCH, 1,
 	    NULL },
 	{ "dirty, where that is free", "passed", "d", "{'kind':'run'}", EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
-	{ "old ones do not spoil a fresh one", "passed", "pcl?", RULE, EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
+	{ "old ones do not spoil a fresh one", "passed", "pcl", RULE, EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
+	/* what is cited and not held may be what refutes it */
+	{ "one is not here", "passed", "p?", RULE, EXIT, OUTCOME_CANT_TELL, FINDING_UNSUPPORTED, 1, "a cited record is not held" },
+	{ "one is not here, one failed", "passed", "f?", RULE, EXIT, OUTCOME_FAILED, FINDING_MISMATCH, 1, NULL },
+	{ "nor can that be told", "cantTell", "p?", RULE, EXIT, OUTCOME_CANT_TELL, FINDING_UNSUPPORTED, 1, NULL },
+	{ "untested, as what tested it is not here", "untested", "?", RULE, EXIT, OUTCOME_UNTESTED, FINDING_UNSUPPORTED, 0,
+	    NULL },
+	{ "failed, and one is not here", "failed", "f?", RULE, EXIT, OUTCOME_FAILED, FINDING_UNSUPPORTED, 1, NULL },
 	{ "a failure that does not count", "passed", "pf", "{'roles':['ci'],'argv':['make','test'],'max_age':'24h'}", EXIT,
 	    OUTCOME_FAILED, FINDING_MISMATCH, 2, NULL },
 	/* where it ran, and with what; none of these runs recorded a variable */
