@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,7 +17,9 @@ extern char **environ;
 /* A vector for posix_spawn, which takes char *const[] but changes nothing. */
 static void make_vector(const char *directory, const char *const *arguments, const char *vector[GIT_ARGUMENTS_MAX])
 {
-	static const char *const first[] = { "git", "--no-optional-locks", "-c", "core.fsmonitor=false" };
+	/* Not the word of a daemon, nor of less than the whole stat: a file may be put back to its old time. */
+	static const char *const first[] = { "git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c",
+		"core.checkStat=default", "-c", "core.trustctime=true" };
 	size_t count = 0;
 
 	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
@@ -31,7 +35,40 @@ static void make_vector(const char *directory, const char *const *arguments, con
 	vector[count] = NULL;
 }
 
-static int spawn(const char *const *vector, int out, pid_t *pid)
+/* Where git's own configuration and programs are may be said; nothing else that it takes from its environment. */
+static bool may_be_known(const char *variable)
+{
+	static const char *const known[] = { "GIT_CONFIG_GLOBAL=", "GIT_CONFIG_SYSTEM=", "GIT_CONFIG_NOSYSTEM=",
+		"GIT_EXEC_PATH=", "GIT_DISCOVERY_ACROSS_FILESYSTEM=" };
+
+	if (strncmp(variable, "GIT_", 4))
+		return true;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (!strncmp(variable, known[i], strlen(known[i])))
+			return true;
+	return false;
+}
+
+/*
+ * GIT_DIR and its like would have git speak of another tree than the one we are in.  All that begins with GIT_ goes,
+ * not just what `git rev-parse --local-env-vars` lists: a list does not know the next version's variables, and lacks
+ * GIT_DIFF_OPTS and GIT_CEILING_DIRECTORIES today.  NULL: no memory.
+ */
+static char **make_environment(void)
+{
+	size_t count = 0, kept = 0;
+	char **variables;
+
+	while (environ && environ[count])
+		count++;
+	variables = calloc(count + 1, sizeof(*variables));
+	for (size_t i = 0; variables && i < count; i++)
+		if (may_be_known(environ[i]))
+			variables[kept++] = environ[i];
+	return variables;
+}
+
+static int spawn(const char *const *vector, char *const *environment, int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -54,7 +91,7 @@ static int spawn(const char *const *vector, int out, pid_t *pid)
 	if (!error)
 		error = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	if (!error)
-		error = posix_spawnp(pid, "git", &actions, &attributes, argv.as_spawn_has_it, environ);
+		error = posix_spawnp(pid, "git", &actions, &attributes, argv.as_spawn_has_it, environment);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
@@ -84,11 +121,18 @@ enum status git_command(const char *directory, const char *const *arguments, str
 	enum status status;
 	int pipe_ends[2], error, ended;
 	pid_t pid, waited;
+	char **environment;
 
 	make_vector(directory, arguments, vector);
-	if (pipe2(pipe_ends, O_CLOEXEC) != 0)
+	environment = make_environment();
+	if (!environment)
+		return STATUS_NO_MEMORY;
+	if (pipe2(pipe_ends, O_CLOEXEC) != 0) {
+		free(environment);
 		return STATUS_LIBRARY;
-	error = spawn(vector, pipe_ends[1], &pid);
+	}
+	error = spawn(vector, environment, pipe_ends[1], &pid);
+	free(environment);
 	close(pipe_ends[1]);
 	if (error) {
 		close(pipe_ends[0]);

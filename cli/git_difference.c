@@ -52,13 +52,21 @@ static enum status ask(const char *const *arguments, struct buffer *answer)
 	return status == STATUS_OK && !buffer_text(answer) ? STATUS_NO_MEMORY : status;
 }
 
+enum status git_top(struct buffer *top)
+{
+	static const char *const arguments[] = { "rev-parse", "--show-toplevel", NULL };
+
+	return ask(arguments, top);
+}
+
 /* Every setting that changes how git writes a difference is fixed here, so that the digest is not the user's taste. */
 static enum status add_diff(const char *top, const char *base, struct hasher *hasher)
 {
 	const char *arguments[] = { "-c", "core.quotePath=true", "-c", "diff.suppressBlankEmpty=false", "diff", "--binary",
 		"--full-index", "--no-ext-diff", "--no-textconv", "--no-color", "--no-renames", "--no-relative",
 		"--no-indent-heuristic", "--src-prefix=a/", "--dst-prefix=b/", "--unified=3", "--inter-hunk-context=0",
-		"--diff-algorithm=myers", "--submodule=short", "-O/dev/null", base, "--", NULL };
+		"--diff-algorithm=myers", "--submodule=short",
+		"--ignore-submodules=none", "-O/dev/null", base, "--", NULL };
 	int exit_code;
 	enum status status = git_command(top, arguments, (struct sink){ take_into_hasher, hasher }, &exit_code);
 
@@ -137,7 +145,6 @@ static enum status add_all_untracked(const char *top, struct git_paths *untracke
 
 enum status git_difference(const char *base, struct git_paths *untracked, struct digest *difference)
 {
-	static const char *const ask_top[] = { "rev-parse", "--show-toplevel", NULL };
 	static const char *const ask_empty_tree[] = { "hash-object", "-t", "tree", "/dev/null", NULL };
 	struct buffer top, empty_tree;
 	struct hasher *hasher = NULL;
@@ -146,7 +153,7 @@ enum status git_difference(const char *base, struct git_paths *untracked, struct
 	buffer_init(&top, ANSWER_MAX);
 	buffer_init(&empty_tree, ANSWER_MAX);
 	if (status == STATUS_OK)
-		status = ask(ask_top, &top);
+		status = git_top(&top);
 	if (status == STATUS_OK && !base) {
 		status = ask(ask_empty_tree, &empty_tree);
 		base = buffer_text(&empty_tree);

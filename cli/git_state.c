@@ -12,14 +12,12 @@
 #define STATUS_SIZE_MAX ((size_t)256 << 20)
 #define HEADER_COMMIT "# branch.oid "
 
-/* Is there a .git here or above?  GIT_DIR says so itself.  Cheaper than a process that says no. */
+/* Is there a .git here or above?  Cheaper than a process that says no. */
 static bool may_be_inside(void)
 {
 	char path[PATH_SIZE_MAX + sizeof("/.git")];
 	char *end;
 
-	if (getenv("GIT_DIR"))
-		return true;
 	if (!getcwd(path, PATH_SIZE_MAX))
 		return false;
 	end = path + strlen(path);
@@ -42,6 +40,26 @@ static bool may_be_inside(void)
 static enum status take_into_buffer(void *context, struct bytes bytes)
 {
 	return buffer_append(context, bytes);
+}
+
+/* core.worktree can have git look at a tree elsewhere: what it says of that one is nothing about where we are. */
+static enum status check_tree_is_here(void)
+{
+	char here[PATH_SIZE_MAX];
+	struct buffer top;
+	size_t size;
+	enum status status;
+
+	buffer_init(&top, PATH_SIZE_MAX);
+	status = git_top(&top);
+	if (status == STATUS_OK) {
+		size = top.size > 1 ? top.size : 0; /* below the root is everything */
+		if (!getcwd(here, sizeof(here)) || strncmp(here, buffer_text(&top), size) ||
+		    (size > 0 && here[size] != '/' && here[size] != '\0'))
+			status = STATUS_LIBRARY;
+	}
+	buffer_release(&top);
+	return status;
 }
 
 static enum status read_commit(struct bytes header, struct git_state *state)
@@ -93,17 +111,20 @@ static enum status read_status(struct bytes text, struct git_state *state, struc
 
 enum status git_state_read(struct git_state *state)
 {
-	static const char *const arguments[] = { "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", NULL };
+	static const char *const arguments[] = { "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all",
+		"--ignore-submodules=none", NULL };
 	struct git_paths untracked = { NULL, 0, 0 };
 	struct buffer text;
 	enum status status;
-	int exit_code;
+	int exit_code = 0;
 
 	memset(state, 0, sizeof(*state));
 	if (!may_be_inside())
 		return STATUS_NOT_FOUND;
 	buffer_init(&text, STATUS_SIZE_MAX);
-	status = git_command(NULL, arguments, (struct sink){ take_into_buffer, &text }, &exit_code);
+	status = check_tree_is_here();
+	if (status == STATUS_OK)
+		status = git_command(NULL, arguments, (struct sink){ take_into_buffer, &text }, &exit_code);
 	if (status == STATUS_OK && exit_code != 0)
 		status = STATUS_LIBRARY;
 	if (status == STATUS_OK)

@@ -6,7 +6,7 @@
 difference() { # BASE
 	cd "$(git rev-parse --show-toplevel)" || exit 1
 	{
-		git diff --binary --full-index --no-ext-diff --no-textconv --no-color --no-renames "$1"
+		git diff --binary --full-index --no-ext-diff --no-textconv --no-color --no-renames --ignore-submodules=none "$1"
 		git ls-files --others --exclude-standard -z | python3 -c '
 import hashlib, os, stat, sys
 for path in sorted(p for p in sys.stdin.buffer.read().split(b"\0") if p):
@@ -94,7 +94,7 @@ exits "in a linked worktree" 0 exhibit run --ledger .exhibit -- true
 (cd ../linked && exhibit run --ledger ../work -- true)
 is "a linked worktree has its commit" "$(field /predicate/git/before/commit)" "$(git rev-parse HEAD)"
 (cd / && GIT_DIR="$scratch/work/.git" GIT_WORK_TREE="$scratch/work" exhibit run --ledger "$scratch/work" -- true)
-is "GIT_DIR is honoured" "$(field /predicate/git/before/commit)" "$(git rev-parse HEAD)"
+is "GIT_DIR brings no repository where there is none" "$(field /predicate/git)" absent
 (cd / && exhibit run --ledger "$scratch/work" -- true)
 is "outside of a repository" "$(field /predicate/git)" absent
 mkdir -p bin && ln -s "$(command -v id)" bin/id
@@ -109,5 +109,51 @@ cp .git/HEAD "$scratch/head" && echo broken > .git/HEAD
 exits "a repository that git refuses" 0 exhibit run -- true
 like "is told" "$(cat "$scratch/err")" "warning: git does not say"
 cp "$scratch/head" .git/HEAD
+
+# ---- another tree's state, or less than there is ----
+git init -q ../other && git -C ../other commit -q --allow-empty -m other
+git clone -q . ../dirty 2>/dev/null && cd ../dirty && echo forged >> one || exit 1
+real=$(difference HEAD)
+# forge NAME VARIABLE...: with these variables the tree is as dirty as it is, and of its own commit.
+forge() {
+	forge_name=$1
+	shift
+	env "$@" "$exhibit_bin" run --ledger ../work -- true
+	is "$forge_name does not change what is said" "$(cd ../work && field /predicate/git/before)" \
+		'{"clean":false,"commit":"'"$(git rev-parse HEAD)"'","difference":"'"$real"'"}'
+	is "$forge_name does not change the subject" "$(cd ../work && field /subject/0/digest/gitCommit)" "$(git rev-parse HEAD)"
+}
+forge GIT_DIR GIT_DIR="$scratch/other/.git" GIT_WORK_TREE="$scratch/other"
+forge GIT_WORK_TREE GIT_WORK_TREE="$scratch/other"
+cp .git/index ../index && GIT_INDEX_FILE=../index git update-index --assume-unchanged one
+forge GIT_INDEX_FILE GIT_INDEX_FILE="$scratch/index"
+forge GIT_CONFIG_COUNT GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.ignoreStat GIT_CONFIG_VALUE_0=true
+forge GIT_CONFIG_PARAMETERS GIT_CONFIG_PARAMETERS="'core.worktree'='$scratch/other'"
+forge GIT_CEILING_DIRECTORIES GIT_CEILING_DIRECTORIES="$scratch"
+forge GIT_DIFF_OPTS GIT_DIFF_OPTS=-u0
+git config core.worktree "$scratch/other"
+exits "core.worktree elsewhere" 0 exhibit run --ledger ../work -- true
+like "is told" "$(cat "$scratch/err")" "warning: git does not say"
+is "and no other tree's state recorded" "$(cd ../work && field /predicate/git)" absent
+git config --unset core.worktree && git reset -q --hard
+git -c protocol.file.allow=always submodule --quiet add "$scratch/other" module 2>/dev/null
+git config -f .gitmodules submodule.module.ignore all && git add .gitmodules && git commit -qm module
+git config submodule.module.ignore all && git config diff.ignoreSubmodules all
+exhibit run --ledger ../work -- true
+is "a submodule: clean" "$(cd ../work && field /predicate/git/before/clean)" true
+(cd module && exhibit run --ledger ../../work -- true)
+is "a submodule is a tree of its own" "$(cd ../work && field /predicate/git/before/commit)" "$(git -C ../other rev-parse HEAD)"
+echo x > module/x
+exhibit run --ledger ../work -- true
+is "a submodule that the configuration hides" "$(cd ../work && field /predicate/git/before/difference)" "$(difference HEAD)"
+rm module/x && git -C module commit -q --allow-empty -m moved
+exhibit run --ledger ../work -- true
+is "a submodule at another commit" "$(cd ../work && field /predicate/git/before/difference)" "$(difference HEAD)"
+git submodule --quiet update
+# Content of the same size and time as the index remembers: told by ctime only, and git counts that in seconds.
+git config core.trustctime false && git config core.checkStat minimal && touch -d 2020-01-01 one && git status >/dev/null
+printf '%s' "$(tr a-z b-za < one)" > ../twin && echo >> ../twin && sleep 1 && cat ../twin > one && touch -d 2020-01-01 one
+exhibit run --ledger ../work -- true
+is "a change put back to its old time" "$(cd ../work && field /predicate/git/before/clean)" false
 
 done_testing
