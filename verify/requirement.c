@@ -111,6 +111,7 @@ enum status requirement_read(const struct json *evidence, const struct trust *tr
 	requirement->max_age_ms = max_age ? milliseconds_of(max_age) : 0;
 	requirement->needs_clean = json_member_is_true(evidence, "clean");
 	requirement->takes_any_subject = wanted && !strcmp(wanted, "any");
+	requirement->needs_subject = wanted && !requirement->takes_any_subject;
 	requirement->cwd = json_member(evidence, "cwd");
 	requirement->path = json_member(evidence, "path");
 	requirement->environment = json_member(evidence, "environment");
@@ -275,15 +276,26 @@ static bool shares_digest(const struct json *subject_list, const char *algorithm
 	return false;
 }
 
+/* What a run says it is about is its own word; which commit was checked out was looked at. */
+static bool is_borrowed(const struct record *record, const struct json *digest)
+{
+	const struct json *before = json_member(json_member(record->predicate, "git"), "before");
+	const char *commit = record->kind == KIND_RUN ? json_member_text(before, "commit") : NULL;
+
+	return commit && !strcmp(json_name(digest), "gitCommit") && strcmp(json_text(digest), commit) != 0;
+}
+
 static bool is_aligned(const struct requirement *requirement, const struct citation *citation, char *says)
 {
 	const struct json *one, *value;
 
-	if (requirement->takes_any_subject || !citation->subject)
+	if (requirement->takes_any_subject)
 		return true;
+	if (!citation->subject)
+		return !requirement->needs_subject || unmet(says, "the report names no subject that it could be about");
 	for (one = json_first(citation->record->subject); one; one = json_next(one))
 		for (value = json_first(json_member(one, "digest")); value; value = json_next(value))
-			if (shares_digest(citation->subject, json_name(value), json_text(value)))
+			if (!is_borrowed(citation->record, value) && shares_digest(citation->subject, json_name(value), json_text(value)))
 				return true;
 	return unmet(says, "is about another subject: it shares no digest with the report's");
 }

@@ -17,6 +17,7 @@ struct requirement {
 	int64_t max_age_ms;
 	bool needs_clean;
 	bool takes_any_subject;
+	bool needs_subject;              /* a report that names none meets nothing */
 	const struct json *cwd, *path;   /* NULL: any */
 	const struct json *environment;  /* {name, value} each; NULL: any */
 	int64_t min_records, min_agents; /* 0 and 1 are the same */

@@ -203,6 +203,7 @@ struct run_spec {
 	const char *argv[8];        /* default: make test */
 	const char *commit;         /* NULL: outside git, with its stdout as its subject */
 	const char *commit_after;   /* default: commit */
+	const char *subject;        /* a commit that it says it is about; default: commit */
 	bool was_dirty, is_dirty;
 	time_ms time;               /* 0: LOG_TIME */
 };
@@ -242,7 +243,7 @@ static inline struct digest log_run(struct memory_log *log, struct run_spec run)
 		json_put(git, "before", tree_json(run.commit, run.was_dirty));
 		json_put(git, "after", tree_json(run.commit_after ? run.commit_after : run.commit, run.is_dirty));
 		json_put(predicate, "git", git);
-		subject = subject_json("gitCommit", run.commit);
+		subject = subject_json("gitCommit", run.subject ? run.subject : run.commit);
 	} else {
 		subject = subject_json("sha256", hex);
 	}

@@ -12,8 +12,8 @@
 
 /* What can be cited, by letter. */
 enum { PASSES, FAILS, STRANGERS, OTHER_COMMIT, OLD, OLD_OTHER, LINT, WORDS, DIRTY, WAS_DIRTY, MOVED, OTHER_ARGV,
-	OUTSIDE, NO_BYTES, PERSONS, FUTURE, A_REPORT, FILE_RECORD, THE_REPORT, LATER, CITED_COUNT };
-static const char letters[CITED_COUNT + 1] = "pfsocxlwdDmauntyrejL";
+	OUTSIDE, NO_BYTES, PERSONS, FUTURE, A_REPORT, FILE_RECORD, BORROWED, THE_REPORT, LATER, CITED_COUNT };
+static const char letters[CITED_COUNT + 1] = "pfsocxlwdDmauntyrebjL";
 
 static struct memory_log memory;
 static struct digest ids[CITED_COUNT];
@@ -69,6 +69,10 @@ static int make_log(void **state)
 			break;
 		case OTHER_ARGV:
 			memcpy(run.argv, other, sizeof(other));
+			break;
+		case BORROWED:
+			run.commit = LOG_OTHER_COMMIT;
+			run.subject = LOG_COMMIT;
 			break;
 		case OUTSIDE:
 			run.commit = NULL;
@@ -275,6 +279,8 @@ static const struct claim_case by_rule[] = {
 	{ "dated in the future", "passed", "y", RULE, EXIT, OUTCOME_UNTESTED, FINDING_STALE, 0, "after the evaluation" },
 	{ "another commit", "passed", "o", RULE, EXIT, OUTCOME_UNTESTED, FINDING_UNALIGNED, 0, "another subject" },
 	{ "another commit, and old", "passed", "x", RULE, EXIT, OUTCOME_UNTESTED, FINDING_UNALIGNED, 0, "another subject" },
+	{ "another commit under this one's name", "passed", "b", RULE, EXIT, OUTCOME_UNTESTED, FINDING_UNALIGNED, 0,
+	    "another subject" },
 	{ "outside git aligns with nothing", "passed", "u", "{'step':'unit'}", EXIT, OUTCOME_UNTESTED, FINDING_UNALIGNED, 0,
 	    NULL },
 	{ "too old, honestly untested", "untested", "c", RULE, EXIT, OUTCOME_UNTESTED, FINDING_MATCH, 0, "s old" },
@@ -328,6 +334,9 @@ static void without_subject_nothing_is_unaligned(void **state)
 	static const struct claim_case rows[] = {
 		{ "another commit", "passed", "o", RULE, EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
 		{ "outside git", "passed", "u", "{}", EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
+		{ "unless the reader asks for one", "passed", "p", "{'subject':'report'}", EXIT, OUTCOME_UNTESTED,
+		    FINDING_UNALIGNED, 0, "names no subject" },
+		{ "or for none", "passed", "p", "{'subject':'any'}", EXIT, OUTCOME_PASSED, FINDING_MATCH, 1, NULL },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		evaluate(&rows[i], true, false, true);
