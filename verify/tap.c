@@ -131,21 +131,42 @@ static bool take_number(struct rest *rest, uint64_t max, uint64_t *number)
 
 enum directive { DIRECTIVE_NONE, DIRECTIVE_SKIP, DIRECTIVE_TODO };
 
-/* The directive behind the first "#" that follows white space and is not escaped. */
-static enum directive find_directive(struct rest rest)
+static bool is_of_word(uint8_t byte)
+{
+	uint8_t letter = lower(byte);
+	bool is_letter = (letter >= 'a' && letter <= 'z') || byte >= 0x80;
+	return is_letter || (byte >= '0' && byte <= '9') || byte == '_' || byte == '-';
+}
+
+/* ${word} as a whole word: "todolist" is no "todo". */
+static bool is_directive(struct rest rest, const char *word)
+{
+	if (!starts_caseless(rest, word))
+		return false;
+	skip(&rest, strlen(word));
+	return !is_of_word(peek(rest));
+}
+
+/*
+ * The directive behind a "#" that follows white space and is not escaped.  ${is_first}: no "#" stands before it; a
+ * later one is part of the description to some readers and a directive to others.
+ */
+static enum directive find_directive(struct rest rest, bool *is_first)
 {
 	bool after_space = true;
+	*is_first = true;
 	while (rest.size > 0) {
 		uint8_t byte = peek(rest);
 		if (byte == '#' && after_space) {
 			struct rest word = rest;
 			skip(&word, 1);
 			skip_space(&word);
-			if (starts_caseless(word, "skip"))
+			if (is_directive(word, "skip") || is_directive(word, "skipped"))
 				return DIRECTIVE_SKIP;
-			if (starts_caseless(word, "todo"))
+			if (is_directive(word, "todo"))
 				return DIRECTIVE_TODO;
 		}
+		*is_first = *is_first && byte != '#';
 		after_space = is_space(byte);
 		skip(&rest, byte == '\\' && rest.size > 1 ? 2 : 1);
 	}
@@ -209,7 +230,11 @@ static void take_test(struct tap *tap, const struct line *line, struct rest rest
 		number = tap->last_number + 1;
 	}
 	skip_space(&description);
-	enum directive directive = find_directive(description);
+	bool is_first;
+	enum directive directive = find_directive(description, &is_first);
+	/* Where readers differ, a test has neither passed by the one reading nor been excused by the other. */
+	if (!is_first && !is_ok)
+		directive = DIRECTIVE_NONE;
 	if (peek(description) == '-' && description.size > 1 && is_space(description.at[1])) {
 		skip(&description, 1);
 		skip_space(&description);
@@ -239,10 +264,28 @@ static void take_plan(struct tap *tap, const struct line *line, struct rest rest
 	tap->plan_was_late = tap->summary.total > 0;
 }
 
+/* A terminal shows what follows a carriage return in place of what precedes it: which of them is the line? */
+static bool hides_tap(struct rest rest)
+{
+	bool has_return = memchr(rest.at, '\r', rest.size) != NULL;
+	while (has_return && rest.size > 0) {
+		if (starts_with(rest, "ok") || starts_with(rest, "not ok") || starts_with(rest, "1..") ||
+		    starts_caseless(rest, "bail out!") || starts_with(rest, "TAP version "))
+			return true;
+		const uint8_t *next = memchr(rest.at, '\r', rest.size);
+		skip(&rest, next != NULL ? (size_t)(next - rest.at) + 1 : rest.size);
+	}
+	return false;
+}
+
 void tap_line(struct tap *tap, const struct line *line)
 {
 	struct rest rest = { .at = line->text.data, .size = line->text.size };
 	uint64_t version;
+	if (rest.size == 0)
+		return;
+	if (hides_tap(rest))
+		note_unreadable(tap, line->offset, "a carriage return is within a line");
 	if (take_word(&rest, "ok")) {
 		take_test(tap, line, rest, true);
 	} else if (take_word(&rest, "not ok")) {

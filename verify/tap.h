@@ -10,7 +10,9 @@
  * The Test Anything Protocol, versions 12 to 14, top level only: indented lines (subtests, YAML blocks) are not
  * looked at.  Test points may come in any order, each number once; a point without a number has the one after the
  * point before it.  A failed point marked TODO is an expected failure; one marked SKIP is still failed, as in
- * Test::Harness.  Source: testanything.org, TAP version 12, 13 and 14 specifications.
+ * Test::Harness.  A directive is a whole word behind the first "#" of the description; one behind a later "#" excuses no
+ * failure, but what it marks has not passed either.  A line of TAP with a carriage return within it is unreadable.
+ * Source: testanything.org, TAP version 12, 13 and 14 specifications.
  */
 struct tap {
 	struct summary summary;
