@@ -16,7 +16,13 @@
 enum tally { TALLY_TESTS, TALLY_FAILURES, TALLY_ERRORS, TALLY_SKIPPED, TALLY_COUNT };
 static const char *const tally_names[TALLY_COUNT] = { "tests", "failures", "errors", "skipped" };
 
-enum element { ELEMENT_SUITE, ELEMENT_CASE, ELEMENT_FAILURE, ELEMENT_ERROR, ELEMENT_SKIPPED, ELEMENT_OTHER };
+enum element {
+	ELEMENT_SUITE, ELEMENT_CASE, ELEMENT_FAILURE, ELEMENT_ERROR, ELEMENT_SKIPPED,
+	ELEMENT_RERUN, /* it failed when it was repeated too */
+	ELEMENT_FLAKY, /* it failed, and passed when it was repeated */
+	ELEMENT_PLAIN, /* says nothing of how it went */
+	ELEMENT_OTHER,
+};
 
 struct level {
 	enum element element;
@@ -38,7 +44,7 @@ struct junit {
 	/* The testcase under way. */
 	uint64_t case_offset;
 	char case_name[SUMMARY_NAME_MAX];
-	bool has_failure, has_error, has_skipped, was_not_run;
+	bool has_failure, has_error, has_skipped, was_not_run, has_failed_otherwise;
 };
 
 /* Nothing after the first problem is looked at. */
@@ -71,6 +77,14 @@ static enum element element_of(const char *name)
 		{ "failure", ELEMENT_FAILURE },
 		{ "error", ELEMENT_ERROR },
 		{ "skipped", ELEMENT_SKIPPED },
+		{ "rerunFailure", ELEMENT_RERUN },
+		{ "rerunError", ELEMENT_RERUN },
+		{ "flakyFailure", ELEMENT_FLAKY },
+		{ "flakyError", ELEMENT_FLAKY },
+		{ "system-out", ELEMENT_PLAIN },
+		{ "system-err", ELEMENT_PLAIN },
+		{ "properties", ELEMENT_PLAIN },
+		{ "property", ELEMENT_PLAIN },
 	};
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(known[i].name, name) == 0)
@@ -104,26 +118,97 @@ static void begin_suite(struct junit *junit, struct level *level, const char **a
 		}
 }
 
-/* What googletest, CTest and others write where a test was not executed, though they add no skipped element. */
-static bool says_not_run(const char *word)
+static bool is_one_of(const char *word, const char *const *words)
 {
-	static const char *const words[] = { "notrun", "disabled", "skipped", "suppressed", "ignored" };
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i], word) == 0)
-			return true;
-	return false;
+	while (*words != NULL && strcmp(*words, word) != 0)
+		words++;
+	return *words != NULL;
+}
+
+/* What googletest, CTest and others write as status or result; a word that is not known may mean anything. */
+static void read_status(struct junit *junit, const char *word)
+{
+	static const char *const good[] = { "run", "completed", "passed", "success", NULL };
+	static const char *const not_run[] = { "notrun", "disabled", "skipped", "suppressed", "ignored", NULL };
+	static const char *const bad[] = { "fail", "failed", "failure", "error", NULL };
+	char quoted[64];
+	junit->was_not_run |= is_one_of(word, not_run);
+	junit->has_failed_otherwise |= is_one_of(word, bad);
+	if (is_one_of(word, good) || is_one_of(word, not_run) || is_one_of(word, bad))
+		return;
+	reason_quote(bytes_of_text(word), quoted, sizeof(quoted));
+	refuse(junit, "a testcase's status \"%s\" is not known", quoted);
 }
 
 static void begin_case(struct junit *junit, const struct level *level, const char **attributes)
 {
 	junit->case_offset = level->offset;
 	junit->case_name[0] = '\0';
-	junit->has_failure = junit->has_error = junit->has_skipped = junit->was_not_run = false;
+	junit->has_failure = junit->has_error = junit->has_skipped = junit->was_not_run = junit->has_failed_otherwise = false;
 	for (; attributes[0] != NULL; attributes += 2) {
 		if (strcmp(attributes[0], "name") == 0)
 			reason_quote(bytes_of_text(attributes[1]), junit->case_name, sizeof(junit->case_name));
 		if (strcmp(attributes[0], "status") == 0 || strcmp(attributes[0], "result") == 0)
-			junit->was_not_run = junit->was_not_run || says_not_run(attributes[1]);
+			read_status(junit, attributes[1]);
+	}
+}
+
+static void count_failed(struct junit *junit, uint64_t offset, const char *name)
+{
+	struct summary *summary = &junit->summary;
+	summary->total++;
+	if (summary->failed++ > 0)
+		return;
+	summary->has_first = true;
+	summary->first_offset = offset;
+	snprintf(summary->first_name, sizeof(summary->first_name), "%s", name);
+}
+
+/* A failure outside any testcase: of the suite's own setting up or tearing down. */
+static void fail_suite(struct junit *junit, struct level *suite, const struct level *level)
+{
+	enum tally tally = level->element == ELEMENT_FAILURE ? TALLY_FAILURES : TALLY_ERRORS;
+	suite->direct[tally]++;
+	suite->within[tally]++;
+	count_failed(junit, level->offset, "");
+}
+
+static bool has_part(const char *name, const char *part)
+{
+	for (size_t i = 0; name[i] != '\0'; i++) {
+		size_t size = 0;
+		while (part[size] != '\0' && (name[i + size] == part[size] || name[i + size] == part[size] - 0x20))
+			size++;
+		if (part[size] == '\0')
+			return true;
+	}
+	return false;
+}
+
+/* An element that says how something went, where it says that; what cannot be understood must not pass as nothing. */
+static void judge_element(struct junit *junit, const char *name, const struct level *level)
+{
+	struct level *outer = junit->depth > 1 ? &junit->levels[junit->depth - 2] : NULL;
+	enum element parent = outer != NULL ? outer->element : ELEMENT_OTHER;
+	bool is_outcome = level->element == ELEMENT_FAILURE || level->element == ELEMENT_ERROR ||
+	    level->element == ELEMENT_RERUN || level->element == ELEMENT_FLAKY;
+	bool is_unknown = level->element == ELEMENT_OTHER &&
+	    (parent == ELEMENT_CASE || has_part(name, "fail") || has_part(name, "error"));
+	char quoted[64];
+	reason_quote(bytes_of_text(name), quoted, sizeof(quoted));
+	if (is_unknown)
+		refuse(junit, "the element \"%s\" is not known", quoted);
+	else if (level->element == ELEMENT_FLAKY)
+		refuse(junit, "a test failed, and passed when it was repeated");
+	else if (parent == ELEMENT_SUITE && (level->element == ELEMENT_FAILURE || level->element == ELEMENT_ERROR))
+		fail_suite(junit, outer, level);
+	else if (is_outcome && parent != ELEMENT_CASE)
+		refuse(junit, "the element \"%s\" is inside something that is no testcase", quoted);
+	else if (parent == ELEMENT_CASE) {
+		junit->has_failure |= level->element == ELEMENT_FAILURE;
+		junit->has_error |= level->element == ELEMENT_ERROR;
+		junit->has_skipped |= level->element == ELEMENT_SKIPPED;
+		junit->has_failed_otherwise |= level->element == ELEMENT_RERUN;
 	}
 }
 
@@ -152,11 +237,7 @@ static void begin_element(void *context, const char *name, const char **attribut
 		begin_suite(junit, level, attributes);
 	else if (element == ELEMENT_CASE)
 		begin_case(junit, level, attributes);
-	if (parent == ELEMENT_CASE) {
-		junit->has_failure |= element == ELEMENT_FAILURE;
-		junit->has_error |= element == ELEMENT_ERROR;
-		junit->has_skipped |= element == ELEMENT_SKIPPED;
-	}
+	judge_element(junit, name, level);
 }
 
 static void end_case(struct junit *junit)
@@ -173,18 +254,15 @@ static void end_case(struct junit *junit)
 		suite->direct[i] += counts[i];
 		suite->within[i] += counts[i];
 	}
-	summary->total++;
-	if (junit->has_failure || junit->has_error) {
-		if (summary->failed++ == 0) {
-			summary->has_first = true;
-			summary->first_offset = junit->case_offset;
-			memcpy(summary->first_name, junit->case_name, sizeof(summary->first_name));
-		}
-	} else if (junit->has_skipped || junit->was_not_run) {
-		summary->skipped++;
-	} else {
-		summary->passed++;
+	if (junit->has_failure || junit->has_error || junit->has_failed_otherwise) {
+		count_failed(junit, junit->case_offset, junit->case_name);
+		return;
 	}
+	summary->total++;
+	if (junit->has_skipped || junit->was_not_run)
+		summary->skipped++;
+	else
+		summary->passed++;
 }
 
 static void end_suite(struct junit *junit, const struct level *level)

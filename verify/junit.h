@@ -8,8 +8,11 @@
 #define JUNIT_TOKEN_MAX (1u << 20) /* bytes of one tag or one piece of text that the parser may hold back */
 
 /*
- * JUnit XML, read as a stream.  A testcase with a failure or error child has failed; else with a skipped child, or
- * marked as not run by its status or result attribute, it is skipped; else it passed.  What a suite declares (tests,
+ * JUnit XML, read as a stream.  A testcase with a failure, error, rerunFailure or rerunError child has failed, or one
+ * that its status or result attribute calls failed; else with a skipped child, or marked as not run by that attribute,
+ * it is skipped; else it passed.  A failure or error of a suite itself counts as a failed test.  Nobody can tell where
+ * that attribute or a child of a testcase is not known, or where a test failed and passed when it was repeated
+ * (flakyFailure, flakyError).  What a suite declares (tests,
  * failures, errors, skipped) must be what it holds, counted with or without the suites inside it, as tools do either:
  * else the document contradicts itself and nobody can tell.  A document type declaration is refused: no entities, no
  * expansion.
