@@ -57,12 +57,10 @@ draft printed.json READY '"step:printed"'
 exhibit report sign printed.json > printed.id 2>/dev/null
 size=$(log_size)
 python3 - <<'END'
-data = bytearray(open(".exhibit/data.mdb", "rb").read())
-assert data.count(b"all is fine here\n") == 1
-at = data.index(b"all is fine here\n")
-data[at:at + 3] = b"ALL"
+data = open(".exhibit/data.mdb", "rb").read()
+assert b"all is fine here\n" in data  # pages that LMDB has copied since may hold it too
 with open(".exhibit/data.mdb", "r+b") as file:
-    file.write(data)
+    file.write(data.replace(b"all is fine here\n", b"ALL is fine here\n"))
 END
 exits "verify says so" 5 exhibit verify
 exits "attest says so" 5 exhibit attest "$(cat printed.id)"

@@ -54,7 +54,9 @@ static void variables_are_listed_once(void **state)
 	enum status status;
 	(void)state;
 
-	unsetenv("GONE"); /* not all of it: cmocka reads its own form of output there */
+	static const char *const harmless[] = { "CI", "LC_ALL", "TZ", "SOURCE_DATE_EPOCH", "GONE" };
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+		unsetenv(harmless[i]); /* not all there is: cmocka reads its own form of output there */
 	setenv("LANG", "C", 1);
 	setenv("APP", "a secret b", 1);
 	setenv("RAW", "\xff", 1);
