@@ -104,6 +104,13 @@ static enum status weigh_record(struct trial *trial, const struct record *record
 		say(trial, "claim", OUTCOME_CANT_TELL, &record->id, "no check says what this record must show");
 		return STATUS_OK;
 	}
+	/* Figures held against one another say nothing of a record, whichever is cited for them. */
+	if (!check_needs_record(trial->answer->check)) {
+		trial->cannot_tell++;
+		say(trial, "claim", OUTCOME_CANT_TELL, &record->id,
+		    "its check looks at no evidence, so it shows nothing of this record");
+		return STATUS_OK;
+	}
 	watched_init(&watched, trial->request->source);
 	status = check_evaluate(trial->answer->check, &evidence, &trial->reasons, &answer);
 	if (status != STATUS_OK)

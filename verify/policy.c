@@ -77,6 +77,8 @@ static enum status read_claim(const struct json *row, const struct trust *trust,
 		return status;
 	}
 	status = check_validate(out->check, fault);
+	if (status == STATUS_OK && !check_needs_record(out->check))
+		status = fault_set(fault, STATUS_BAD_DOCUMENT, "", "looks at no evidence, so any record would do");
 	if (status != STATUS_OK)
 		fault_within(fault, "/check");
 	return status;

@@ -221,6 +221,7 @@ static void evaluate(const struct claim_case *row, bool by_policy, bool has_subj
 
 #define RULE "{'kind':'run','step':'unit','argv':['make','test'],'max_age':'24h','clean':true}"
 #define EXIT "{'op':'exit-code'}"
+#define SAME "{'op':'compare','left':{'op':'number','value':'1'},'is':'=','right':{'op':'number','value':'1'}}"
 #define SEES "{'op':'contains','text':'line of run'}"
 
 static const struct claim_case by_rule[] = {
@@ -354,6 +355,9 @@ static void rules_of_the_author(void **state)
 		{ "honest about that", "cantTell", "p", NULL, NULL, OUTCOME_CANT_TELL, FINDING_MATCH, 1, NULL },
 		{ "no check and no evidence", "passed", "", NULL, NULL, OUTCOME_UNTESTED, FINDING_UNSUPPORTED, 0, "cites no" },
 		{ "a check and no evidence", "passed", "", NULL, EXIT, OUTCOME_UNTESTED, FINDING_UNSUPPORTED, 0, "cites no" },
+		{ "figures without evidence", "passed", "", NULL, SAME, OUTCOME_PASSED, FINDING_MATCH, 0, NULL },
+		{ "figures that pass for evidence", "passed", "p", NULL, SAME, OUTCOME_CANT_TELL, FINDING_UNDERDETERMINED, 1,
+		    "looks at no evidence" },
 		{ "only words", "passed", "w", NULL, EXIT, OUTCOME_UNTESTED, FINDING_UNSUPPORTED, 0, "own words" },
 		{ "another subject", "passed", "o", NULL, EXIT, OUTCOME_UNTESTED, FINDING_UNALIGNED, 0, NULL },
 		{ "after the report", "passed", "L", NULL, EXIT, OUTCOME_UNTESTED, FINDING_UNSUPPORTED, 0, NULL },

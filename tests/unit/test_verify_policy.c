@@ -56,6 +56,8 @@ static const struct document_case bad[] = {
 	    "/claims/1/check/op" },
 	{ "a pattern that is none", "{\"op\":\"exit-code\",\"in\":[0,1]}",
 	    "{\"op\":\"regex-count\",\"pattern\":\"[\",\"min\":1}", STATUS_BAD_REGEX, "/claims/1/check/pattern" },
+	{ "a check that looks at no evidence", "{\"op\":\"exit-code\",\"in\":[0,1]}", "{\"op\":\"compare\",\"is\":\"=\","
+	    "\"left\":{\"op\":\"number\",\"value\":\"1\"},\"right\":{\"op\":\"number\",\"value\":\"1\"}}", BAD, "/claims/1/check" },
 	{ "optional, but false", "\"optional\":true", "\"optional\":false", BAD, "/claims/1/optional" },
 	{ "nothing required", "\"text\":\"All tests pass\"", "\"optional\":true", BAD, "/claims" },
 	{ "a severity that is none", "\"severity\":\"critical\"", "\"severity\":\"urgent\"", BAD, "/claims/0/severity" },

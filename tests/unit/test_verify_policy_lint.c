@@ -63,7 +63,7 @@ static const struct lint_case cases[] = {
 	{ "refused", "no json of this form", "'name':'clean'", "'names':'clean'", "refused /names" },
 	{ "refused", "min at max", DOCS_CHECK, LINES("x", "'min':2,'max':2"), "" },
 
-	OF_DOCS("never-passes", "literals that differ", NUMBERS("<"), "never-passes " AT_DOCS),
+	OF_DOCS("refused", "literals that differ", NUMBERS("<"), "refused " AT_DOCS),
 	OF_DOCS("never-passes", "none of no line", LINES("x*", "'max':0"), "never-passes " AT_DOCS),
 	OF_DOCS("never-passes", "two exit codes", "{'op':'all','checks':[{'op':'exit-code'},{'op':'exit-code','in':[1]}]}",
 	    "never-passes " AT_DOCS),
@@ -95,15 +95,14 @@ static const struct lint_case cases[] = {
 	OF_DOCS("never-passes", "other streams", "{'op':'all','checks':[" LINES("ab", "'max':1") ","
 	    LINES("ab", "'min':2,'stream':'stderr'") "]}", ""),
 
-	OF_DOCS("never-fails", "literals", NUMBERS(">"), "never-fails " AT_DOCS),
+	OF_DOCS("refused", "literals", NUMBERS(">"), "refused " AT_DOCS),
 	OF_DOCS("never-fails", "some match of every line", LINES("x*", "'min':1"), "never-fails " AT_DOCS),
 	OF_DOCS("never-fails", "any line", LINES(".*", "'min':1"), "never-fails " AT_DOCS),
 	OF_DOCS("never-fails", "not what never passes", "{'op':'not','check':" LINES("x*", "'max':0") "}",
 	    "never-fails " AT_DOCS "/check"),
 	OF_DOCS("never-fails", "a choice with it", "{'op':'any','checks':[{'op':'exit-code'}," NUMBERS(">") "]}",
 	    "never-fails " AT_DOCS "/checks/1"),
-	OF_DOCS("never-fails", "all of them", "{'op':'all','checks':[" NUMBERS(">") "," NUMBERS("!=") "]}",
-	    "never-fails " AT_DOCS "/checks/0"),
+	OF_DOCS("refused", "all of them", "{'op':'all','checks':[" NUMBERS(">") "," NUMBERS("!=") "]}", "refused " AT_DOCS),
 	OF_DOCS("never-fails", "a count from 0 on", COUNT(">=", "0"), "never-fails " AT_DOCS),
 	OF_DOCS("never-fails", "a count above less", COUNT(">", "-1.5"), "never-fails " AT_DOCS),
 	OF_DOCS("never-fails", "0 below a count", "{'op':'compare','left':{'op':'number','value':'0'},'is':'<=',"
