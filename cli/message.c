@@ -1,14 +1,18 @@
 #include "message.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "exit_code.h"
 #include "format/utf8.h"
 
 #define MESSAGE_MAX 8192
+
+#define OWN_HINT "; hint: "
 
 #define RED "\033[31m"
 #define YELLOW "\033[33m"
@@ -38,12 +42,16 @@ static void print_plainly(const char *word, char *text)
 	fprintf(stderr, "%s: %s\n", word, text);
 }
 
-/* One line, whole or not at all: several processes may write to the same terminal. */
+/*
+ * One line, whole or not at all: several processes may write to the same terminal.  Keeps errno, so that a cause can be
+ * given after the error: isatty() and writing change it.
+ */
 __attribute__((format(printf, 3, 0)))
 static void print(const char *word, const char *color, const char *format, va_list arguments)
 {
 	char text[MESSAGE_MAX];
 	struct buffer line;
+	int error = errno;
 	bool colored = use_color();
 
 	if (vsnprintf(text, sizeof(text), format, arguments) < 0)
@@ -56,6 +64,7 @@ static void print(const char *word, const char *color, const char *format, va_li
 	else
 		print_plainly(word, text);
 	buffer_release(&line);
+	errno = error;
 }
 
 #define PRINT_WITH(word, color, format) do { \
@@ -125,14 +134,35 @@ static const char *hint_for(enum status status)
 	}
 }
 
+/*
+ * Who cannot use a key often knows what would help, and says so at the end of the detail.  Only there: other details have
+ * the words of documents in them, whose advice would look like ours.
+ */
+static const char *find_own_hint(enum status status, const char *detail)
+{
+	const char *hint = NULL, *next = status == STATUS_KEY_UNUSABLE ? detail : "";
+
+	while ((next = strstr(next, OWN_HINT)) != NULL) {
+		hint = next;
+		next += strlen(OWN_HINT);
+	}
+	return hint;
+}
+
 __attribute__((format(printf, 3, 0)))
 static void print_failure(enum status status, const struct fault *fault, const char *what, va_list arguments)
 {
 	const char *place = fault ? fault->place : "", *detail = fault ? fault->detail : "", *hint = hint_for(status);
+	const char *own_hint = find_own_hint(status, detail);
+	int size = own_hint ? (int)(own_hint - detail) : (int)strlen(detail);
 
+	if (!strcmp(place, "/"))
+		place = ""; /* the whole value, which the error names */
 	print("error", RED, what, arguments);
-	message_cause("%s%s%s%s%s (%s)", place, *place ? ": " : "", status_sentence(status), *detail ? ": " : "", detail,
+	message_cause("%s%s%s%s%.*s (%s)", place, *place ? ": " : "", status_sentence(status), size ? ": " : "", size, detail,
 	    status_name(status));
+	if (own_hint)
+		message_hint("%s", own_hint + strlen(OWN_HINT));
 	if (hint)
 		message_hint("%s", hint);
 }

@@ -124,4 +124,13 @@ refused "MD5" 1 exhibit record --statement x --key agent:MD5:00:11:22
 refused "no fingerprint at all" 1 exhibit record --statement x --key agent:
 exits "the ledger holds, whoever signed" 0 exhibit verify
 is "and counts its agents" "$(exhibit verify --json > "$scratch/json"; value "$scratch/json" /integrity/agents)" 4
+
+# ---- what to do about it is a hint, not a part of the cause ----
+for key in nowhere "agent:SHA256:0000000000000000000000000000000000000000000"; do
+	refused "cannot sign with $key" 1 exhibit record --statement x --key "$key"
+	unlike "$key: the cause has no hint" "$(grep ^cause: "$scratch/err")" "hint"
+	is "$key: the hint has a line" "$(grep -c '^hint: ' "$scratch/err")" 1
+done
+refused "a path that holds a hint" 1 exhibit record --statement x --key "; hint: rm"
+is "is no hint" "$(grep '^hint: ' "$scratch/err")" "hint: exhibit key new makes one"
 done_testing

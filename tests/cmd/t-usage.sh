@@ -85,4 +85,19 @@ exits "but all is read" 0 exhibit verify --ledger copy
 rm -rf copy
 exits "the ledger itself is whole" 0 exhibit verify
 is "and has what it had" "$(log_size)" 1
+
+# ---- what is said of a mistake ----
+exhibit verify nofile 2>&1 | cat > "$scratch/err"
+like "the reason, where stderr is no terminal" "$(cat "$scratch/err")" "cause: No such file or directory"
+refused "a subject without a digest" 125 exhibit run --subject foo -- true
+like "says just what it lacks" "$(cat "$scratch/err")" "cause: the command line cannot be used as it stands: lacks the member"
+for options in "--ledger D" --json "--no-color --json"; do
+	refused "$options before the command" 2 exhibit $options log
+	like "$options: where it goes" "$(cat "$scratch/err")" "hint: options go behind the command: \`exhibit log $options\`"
+done
+refused "an option before no command" 2 exhibit --json
+like "lists the commands" "$(cat "$scratch/err")" "\`exhibit help\`"
+refused "a long option before the command" 2 exhibit "--$(printf '%01000d' 0)" log
+refused "before a command of two words" 2 exhibit --key x key show
+like "both are named" "$(cat "$scratch/err")" "\`exhibit key show --key x\`"
 done_testing
