@@ -81,6 +81,12 @@ bool option_given(const struct invocation *invocation, const char *name);
  */
 int command_unknown(const char *first, const char *second);
 
+/*
+ * command_missing(argc, argv): tell that an option, ${argv}[0], stands before the command, or that there is no command.
+ * Answers the exit code.
+ */
+int command_missing(int argc, char **argv);
+
 /* help_overview, help_command: print the help, the latter to stdout. */
 void help_overview(FILE *to);
 void help_command(const struct command *command);

@@ -72,3 +72,24 @@ int command_unknown(const char *first, const char *second)
 		message_hint("`exhibit help` lists the commands");
 	return EXIT_WRONG_USAGE;
 }
+
+int command_missing(int argc, char **argv)
+{
+	const struct command *command = NULL;
+	char options[256];
+	size_t size = 0;
+	int words;
+
+	for (int i = 0; i < argc && size < sizeof(options); i++) {
+		command = i > 0 ? command_find(argv[i], i + 1 < argc ? argv[i + 1] : "", &words) : NULL;
+		if (command)
+			break;
+		size += (size_t)snprintf(options + size, sizeof(options) - size, " %s", argv[i]);
+	}
+	if (!command)
+		return command_unknown(argv[0], argc > 1 ? argv[1] : "");
+	message_error("there is an option where the command should be: %s", argv[0]);
+	message_hint("options go behind the command: `exhibit %s%s%s`", command->name, options,
+	    size < sizeof(options) ? "" : "…");
+	return EXIT_WRONG_USAGE;
+}

@@ -76,6 +76,8 @@ int main(int argc, char **argv)
 	if (!strcmp(first, "--version"))
 		first = "version";
 	command = command_find(first, second, &words);
+	if (!command && *first == '-')
+		return command_missing(argc - 1, argv + 1);
 	if (!command)
 		return command_unknown(first, second);
 	return run(command, argc - 1 - words, argv + 1 + words);

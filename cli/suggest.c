@@ -37,7 +37,8 @@ void suggestion_offer(struct suggestion *suggestion, const char *name)
 {
 	size_t far = distance(suggestion->wrong, name);
 
-	if (far > NEAR_MAX || (suggestion->near && far >= suggestion->far))
+	/* Of a short word most letters have to be right: two of three that differ make another word. */
+	if (far > NEAR_MAX || 2 * far > strlen(suggestion->wrong) || (suggestion->near && far >= suggestion->far))
 		return;
 	suggestion->near = name;
 	suggestion->far = far;

@@ -75,4 +75,13 @@ ok "a suggestion is never carried out" test ! -e .exhibit
 refused "a word with an escape" 2 exhibit "$(printf 'lo\033[31mg')"
 is "is shown without it" "$(tr -d -c '\033' < "$scratch/err" | wc -c)" 0
 refused "a very long word" 2 exhibit "$(head -c 100000 /dev/zero | tr '\0' x)"
+
+for word in foo abc ls; do
+	exits "help $word" 2 exhibit help "$word"
+	unlike "$word is near to nothing" "$(cat "$scratch/err")" "did you mean"
+done
+for words in "rn run" "lgo log" "vrfy verify" "recrd record"; do
+	exits "help ${words% *}" 2 exhibit help "${words% *}"
+	like "${words% *} is near to ${words#* }" "$(cat "$scratch/err")" "did you mean \`exhibit ${words#* }\`?"
+done
 done_testing
