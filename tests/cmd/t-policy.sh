@@ -50,7 +50,7 @@ import json, sys
 policy = json.load(open("policy.json"))
 exec(sys.argv[1])
 json.dump(policy, open("changed.json", "w"))' "$1"; }
-change 'policy["claims"][0]["check"] = {"op": "compare", "left": {"op": "number", "value": "2"}, "is": ">", "right": {"op": "number", "value": "1"}}'
+change 'policy["claims"][0]["check"] = {"op": "regex-count", "pattern": ".*", "min": 1}'
 exits "an error" 3 exhibit policy lint changed.json
 like "names severity, place and rule" "$(cat "$scratch/out")" "error  /claims/0/check  never-fails: "
 exits "--json" 3 exhibit policy lint changed.json --json
