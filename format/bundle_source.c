@@ -115,6 +115,8 @@ void bundle_source_init(struct bundle *bundle)
 		.checkpoint = buffer_bytes(&bundle->checkpoint),
 		.log_key = bundle->manifest.log_key,
 		.is_complete = bundle->manifest.plan.is_complete,
+		.counts_blobs = true,
+		.blob_count = bundle->manifest.plan.blob_count,
 		.has_report = true,
 		.report_index = bundle->manifest.plan.report_index,
 		.entry_at = entry_at,

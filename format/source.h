@@ -36,6 +36,10 @@ struct source {
 	/* Does it hold every entry below the checkpoint's size?  A claim, which integrity checks by the root. */
 	bool is_complete;
 
+	/* How many blobs it holds, where it can tell: each must be named by an entry that it holds. */
+	bool counts_blobs;
+	uint64_t blob_count;
+
 	/* The report it is about, as a bundle says; has_report false for a ledger. */
 	bool has_report;
 	uint64_t report_index;

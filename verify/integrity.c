@@ -262,6 +262,19 @@ static enum status check_entries(struct walk *walk)
 	return STATUS_OK;
 }
 
+/*
+ * What no entry names was hashed by nobody.  Names are distinct in a source, and held keeps all that are held (a bundle
+ * has fewer members than KEY_SET_MAX), so the numbers are equal just where each blob is named.
+ */
+static void check_strays(struct walk *walk)
+{
+	const struct source *source = walk->source;
+
+	if (source->counts_blobs && matters(walk->integrity, STAGE_BLOBS) &&
+	    source->blob_count > walk->held.count - walk->held.missing)
+		integrity_fail(walk->integrity, STAGE_BLOBS, STATUS_BAD_BUNDLE, "blobs", "there are some that no entry names");
+}
+
 enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,
     struct integrity *integrity, struct fault *fault)
 {
@@ -280,6 +293,8 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 		status = check_entries(&walk);
 	if (status == STATUS_OK)
 		check_tree(&walk);
+	if (status == STATUS_OK)
+		check_strays(&walk);
 	integrity->agents = walk.chains.keys.count;
 	integrity->blobs = walk.held.count;
 	integrity->blobs_missing = walk.held.missing;

@@ -125,6 +125,8 @@ def check_blobs(records, members):
             data = members.get(f"blobs/{digest}")
             if data is not None:
                 need(sha256(data).hex() == digest and len(data) == size, "blob-mismatch")
+    named = {digest for record in records for digest, _ in record.blobs()}
+    need(all(name[6:] in named for name in members if name.startswith("blobs/")), "bad-bundle")
 
 
 def check(data, vkey=None):

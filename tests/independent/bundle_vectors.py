@@ -212,6 +212,9 @@ def blobs():
     parts = parts_of(world())
     parts.blobs[sha256(TESTS).hex()] = TESTS.replace(b"adds", b"aids")
     yield "blob-mismatch-one-byte", parts.written()
+    parts = parts_of(world())
+    parts.blobs[sha256(b"stray").hex()] = b"stray"
+    yield "bad-bundle-blob-that-no-entry-names", parts.listed().written()
     log = Log()
     log.append("statement", {"mode": "manual", "text": "before"})
     members = run_members(["make", "test"], 0, TESTS)

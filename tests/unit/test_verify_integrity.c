@@ -72,6 +72,20 @@ static void holds_complete(void **state)
 	log_release(&log);
 }
 
+static void blobs_are_named(void **state)
+{
+	(void)state;
+	struct memory_log log;
+	build(&log, NULL);
+	log.source.counts_blobs = true;
+	log.source.blob_count = 7;
+	assert_true(look(&log, NULL).holds);
+	log.source.blob_count = 8;
+	struct integrity found = look(&log, NULL);
+	expect_failure("one blob more", &found, STAGE_BLOBS, STATUS_BAD_BUNDLE, "blobs");
+	log_release(&log);
+}
+
 /* Every subset of the entries but the empty one is a fine cited source; blobs may be missing anywhere. */
 static void holds_cited(void **state)
 {
@@ -636,6 +650,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(holds_complete),
+		cmocka_unit_test(blobs_are_named),
 		cmocka_unit_test(holds_cited),
 		cmocka_unit_test(holds_empty_log),
 		cmocka_unit_test(watches_one_entry),
