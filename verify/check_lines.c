@@ -52,11 +52,13 @@ enum status equals_decide(struct evaluation *evaluation, const struct json *node
 
 struct quotation {
 	struct evaluation *evaluation;
+	const struct stream *stream;
 	uint64_t number;
 	bool has_text;
 	struct bytes text;
 	struct pattern *pattern;
 	bool is_found, is_same;
+	bool is_unsure; /* a mask is in it or before it, which may have taken lines away */
 	enum pattern_result result;
 	struct reason place;
 };
@@ -65,6 +67,8 @@ static enum status look_at(void *context, const struct line *line)
 {
 	struct quotation *quotation = context;
 	struct pattern_cursor cursor = { .at = 0 };
+	if (line->number <= quotation->number)
+		quotation->is_unsure |= stream_is_touched(quotation->stream, line);
 	if (line->number != quotation->number)
 		return STATUS_OK;
 	quotation->is_found = true;
@@ -108,7 +112,9 @@ static void judge_line(const struct quotation *quotation, const struct stream *s
 		reason->outcome = OUTCOME_CANT_TELL;
 	}
 	reason_quote(quotation->text, quoted, sizeof(quoted));
-	if (quotation->is_same) {
+	if (quotation->is_found && quotation->is_unsure) {
+		reason_say(reason, "line %" PRIu64 " may be another one than was written, because %s", quotation->number, gap);
+	} else if (quotation->is_same) {
 		reason->outcome = OUTCOME_PASSED;
 		reason_say(reason, quotation->has_text ? "line %" PRIu64 " is \"%s\"" : "line %" PRIu64 " matches \"%s\"",
 		    quotation->number, quoted);
@@ -134,7 +140,8 @@ enum status line_decide(struct evaluation *evaluation, const struct json *node, 
 	struct stream stream;
 	struct reading reading;
 	const struct json *text = json_member(node, "text");
-	struct quotation quotation = { .evaluation = evaluation, .has_text = text != NULL, .result = PATTERN_NOT_FOUND,
+	struct quotation quotation = { .evaluation = evaluation, .stream = &stream,
+		.has_text = text != NULL, .result = PATTERN_NOT_FOUND,
 		.text = json_text_bytes(text != NULL ? text : json_member(node, "pattern")) };
 	int64_t number = 0;
 	json_member_integer(node, "number", &number);

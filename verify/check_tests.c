@@ -104,7 +104,7 @@ enum status tests_read(struct evaluation *evaluation, const struct json *node, s
 	const char *fixed = record->kind == KIND_TEST_RESULT ? json_member_text(record->predicate, "format") : NULL;
 	memset(summary, 0, sizeof(*summary));
 	memset(reading, 0, sizeof(*reading));
-	if (!stream_pick(evaluation, node, stream, reason))
+	if (!stream_pick(evaluation, node, stream, reason) || !stream_is_whole(stream, reason))
 		return STATUS_OK;
 	if (fixed != NULL && strcmp(fixed, format) != 0) {
 		reason_say(reason, "the record says that it is %s, not %s", fixed, format);

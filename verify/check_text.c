@@ -10,6 +10,7 @@
 /* ---- contains ---- */
 
 struct search {
+	const struct stream *stream;
 	struct bytes text;
 	bool is_found;
 	struct reason *reason;
@@ -20,7 +21,8 @@ static enum status search_line(void *context, const struct line *line)
 	struct search *search = context;
 	if (search->is_found || line->text.size < search->text.size)
 		return STATUS_OK;
-	if (memmem(line->text.data, line->text.size, search->text.data, search->text.size) != NULL) {
+	if (memmem(line->text.data, line->text.size, search->text.data, search->text.size) != NULL &&
+	    !stream_is_touched(search->stream, line)) {
 		search->is_found = true;
 		reason_at_line(search->reason, line);
 	}
@@ -41,7 +43,7 @@ enum status contains_decide(struct evaluation *evaluation, const struct json *no
 {
 	struct stream stream;
 	struct reading reading;
-	struct search search = { .text = json_text_bytes(json_member(node, "text")), .reason = reason };
+	struct search search = { .stream = &stream, .text = json_text_bytes(json_member(node, "text")), .reason = reason };
 	if (!stream_pick(evaluation, node, &stream, reason))
 		return STATUS_OK;
 	enum status status =
@@ -83,6 +85,7 @@ static struct bounds read_bounds(const struct json *node)
 }
 
 struct tally {
+	const struct stream *stream;
 	struct pattern *pattern;
 	struct evaluation *evaluation;
 	struct bounds bounds;
@@ -97,6 +100,8 @@ static enum status count_line(void *context, const struct line *line)
 {
 	struct tally *tally = context;
 	struct pattern_cursor cursor = { .at = 0 };
+	if (stream_is_touched(tally->stream, line))
+		return STATUS_OK;
 	for (;;) {
 		enum pattern_result result =
 		    pattern_next(tally->pattern, line->text, &cursor, &tally->evaluation->steps_left);
@@ -187,7 +192,7 @@ enum status regex_count_decide(struct evaluation *evaluation, const struct json 
 {
 	struct stream stream;
 	struct reading reading;
-	struct tally tally = { .evaluation = evaluation, .bounds = read_bounds(node) };
+	struct tally tally = { .stream = &stream, .evaluation = evaluation, .bounds = read_bounds(node) };
 	if (!stream_pick(evaluation, node, &stream, reason))
 		return STATUS_OK;
 	enum status status = pattern_open(json_text_bytes(json_member(node, "pattern")), &tally.pattern, NULL);

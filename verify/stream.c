@@ -34,6 +34,22 @@ bool stream_pick(const struct evaluation *evaluation, const struct json *check, 
 	return true;
 }
 
+/* What --redact writes (docs/formats.md).  A mask that took a newline joined two lines, and is in what they became. */
+static const char mask[] = "[REDACTED]";
+
+bool stream_is_touched(const struct stream *stream, const struct line *line)
+{
+	return stream->is_masked && line->text.size >= sizeof(mask) - 1 &&
+	    memmem(line->text.data, line->text.size, mask, sizeof(mask) - 1) != NULL;
+}
+
+bool stream_is_whole(const struct stream *stream, struct reason *reason)
+{
+	if (stream->is_masked)
+		reason_say(reason, "parts of %s were masked, and could have said anything", stream->name);
+	return !stream->is_masked;
+}
+
 const char *stream_gap(const struct stream *stream, const struct reading *reading)
 {
 	if (stream->has_more)

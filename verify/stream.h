@@ -7,7 +7,8 @@
 /*
  * The bytes that a check looks at.  Presence can be concluded from any of them; absence only where all there was is
  * here: has_more: the record says that more may have come (open_at_end, closed_early); is_masked: --redact masked
- * something in it, and what is masked could have been anything.
+ * something in it, and what is masked could have been anything.  Then presence too can be concluded only from a line
+ * that no mask touched, and nothing from a document as a whole: whoever chooses what is masked chooses what it says.
  */
 struct stream {
 	const char *name; /* "stdout", "stderr", "content": static text */
@@ -46,6 +47,15 @@ enum status stream_read_lines(struct evaluation *evaluation, const struct stream
 /* stream_locate(evaluation, stream, offset, reason): put the line that holds ${offset} into ${reason}. */
 enum status stream_locate(struct evaluation *evaluation, const struct stream *stream, uint64_t offset,
     struct reason *reason);
+
+/*
+ * stream_is_touched(stream, line): a mask is in the line, or took the newline before or behind it: it is not the line
+ * that was written.
+ */
+bool stream_is_touched(const struct stream *stream, const struct line *line);
+
+/* stream_is_whole(stream, reason): nothing of it was masked; else ${reason} says so. */
+bool stream_is_whole(const struct stream *stream, struct reason *reason);
 
 /* stream_gap(stream, reading): why absence cannot be concluded, as a clause; NULL where it can. */
 const char *stream_gap(const struct stream *stream, const struct reading *reading);

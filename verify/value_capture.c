@@ -58,6 +58,7 @@ struct value_form value_capture_form(const struct json *node)
 
 /* A search for all matches; what becomes of one is the taker's business. */
 struct search {
+	const struct stream *stream;
 	struct evaluation *evaluation;
 	struct pattern *pattern;
 	size_t group, unit_group;
@@ -68,10 +69,12 @@ struct search {
 	struct pattern_search literals;
 };
 
-static enum status search_open(struct search *search, struct evaluation *evaluation, const struct json *node)
+static enum status search_open(struct search *search, struct evaluation *evaluation, const struct stream *stream,
+    const struct json *node)
 {
 	memset(search, 0, sizeof(*search));
 	search->evaluation = evaluation;
+	search->stream = stream;
 	search->node = node;
 	enum status status = pattern_open(json_text_bytes(json_member(node, "pattern")), &search->pattern, NULL);
 	if (status == STATUS_OK) {
@@ -133,6 +136,8 @@ static enum status search_line(void *context, const struct line *line)
 	struct search *search = context;
 	struct pattern_cursor cursor = { .at = 0 };
 	enum status status = STATUS_OK;
+	if (stream_is_touched(search->stream, line))
+		return STATUS_OK;
 	while (!is_decided(search) && status == STATUS_OK) {
 		switch (pattern_next(search->pattern, line->text, &cursor, &search->evaluation->steps_left)) {
 		case PATTERN_NO_MEMORY:
@@ -166,7 +171,7 @@ enum status value_capture(struct evaluation *evaluation, const struct json *node
 	struct pick pick;
 	if (!stream_pick(evaluation, node, &stream, &value->ground))
 		return STATUS_OK;
-	enum status status = search_open(&search, evaluation, node);
+	enum status status = search_open(&search, evaluation, &stream, node);
 	if (status != STATUS_OK)
 		return status;
 	pick_init(&pick, node);
@@ -189,7 +194,7 @@ enum status value_captures(struct evaluation *evaluation, const struct json *nod
 	struct reason unread = { .outcome = OUTCOME_CANT_TELL };
 	if (!stream_pick(evaluation, node, &stream, &value->ground))
 		return STATUS_OK;
-	enum status status = search_open(&search, evaluation, node);
+	enum status status = search_open(&search, evaluation, &stream, node);
 	if (status != STATUS_OK)
 		return status;
 	search.list = value;

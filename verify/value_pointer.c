@@ -101,7 +101,7 @@ enum status value_pointer(struct evaluation *evaluation, const struct json *node
 	struct stream stream;
 	struct reading reading;
 	struct buffer document;
-	if (!stream_pick(evaluation, node, &stream, &value->ground))
+	if (!stream_pick(evaluation, node, &stream, &value->ground) || !stream_is_whole(&stream, &value->ground))
 		return STATUS_OK;
 	if (stream.blob.size > JSON_POINTER_DOCUMENT_MAX) {
 		reason_say(&value->ground, "a JSON document of %" PRIu64 " bytes is larger than the limit", stream.blob.size);

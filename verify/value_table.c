@@ -62,7 +62,7 @@ enum status value_table_cell(struct evaluation *evaluation, const struct json *n
 	struct pick pick;
 	struct table table;
 	struct cell_search search = { .pick = &pick, .row = json_text_bytes(json_member(node, "row")) };
-	if (!stream_pick(evaluation, node, &stream, &value->ground))
+	if (!stream_pick(evaluation, node, &stream, &value->ground) || !stream_is_whole(&stream, &value->ground))
 		return STATUS_OK;
 	pick_init(&pick, node);
 	table_init(&table, json_text_bytes(json_member(node, "column")), names_of(node),
@@ -138,7 +138,7 @@ enum status value_column(struct evaluation *evaluation, const struct json *node,
 	struct table table;
 	struct column_search search = { .node = node, .list = value };
 	struct reason unread = { .outcome = OUTCOME_CANT_TELL };
-	if (!stream_pick(evaluation, node, &stream, &value->ground))
+	if (!stream_pick(evaluation, node, &stream, &value->ground) || !stream_is_whole(&stream, &value->ground))
 		return STATUS_OK;
 	unread.stream = stream.name;
 	value->type = VALUE_LIST;
@@ -197,7 +197,7 @@ enum status value_key_value(struct evaluation *evaluation, const struct json *no
 	struct reading reading;
 	struct pick pick;
 	struct key_search search = { .pick = &pick, .key = json_text_bytes(json_member(node, "key")) };
-	if (!stream_pick(evaluation, node, &stream, &value->ground))
+	if (!stream_pick(evaluation, node, &stream, &value->ground) || !stream_is_whole(&stream, &value->ground))
 		return STATUS_OK;
 	pick_init(&pick, node);
 	enum status status =

@@ -24,6 +24,14 @@ static const struct scene ways[] = {
 static const struct scene a_run = { .kind = KIND_RUN, .members = RUN_MEMBERS, .out = "one\ntwo\r\nthree", .piece = 2 };
 static const struct scene masked_run = { .kind = KIND_RUN, .flags = ",\"masked\":true", .out = "one\n[REDACTED]\n",
 	.members = RUN_MEMBERS ",\"redactions\":{\"count\":2,\"patterns\":1}" };
+static const struct scene masked_pass = { .kind = KIND_RUN, .flags = ",\"masked\":true",
+	.out = "[REDACTED] pass p: 5 ms\nall [REDACTED]good\nwhole q: 6 ms\nkey: 1\n" };
+static const struct scene masked_json = { .kind = KIND_RUN, .flags = ",\"masked\":true", .out = "{\"n\": 1, \"m\": 2}\n" };
+static const struct scene masked_table = { .kind = KIND_RUN, .flags = ",\"masked\":true",
+	.out = "| name | n |\n|---|---|\n| a | 1 |\n| b | 2 |\n" };
+static const struct scene masked_junit = { .kind = KIND_RUN, .flags = ",\"masked\":true",
+	.out = "<testsuite><testcase name='a'/></testsuite>" };
+static const struct scene plain_mask = { .kind = KIND_RUN, .out = "[REDACTED] pass\n" };
 static const struct scene masked_words = { .kind = KIND_RUN, .out = "one\n",
 	.members = ",\"argv\":[\"login\",\"[REDACTED]\"],\"redactions\":{\"count\":1,\"patterns\":1}" };
 static const struct scene whole_run = { .kind = KIND_RUN, .members = ",\"environment\":[]", .out = "one\n" };
@@ -130,7 +138,31 @@ static const struct scene ctrf_none = { .kind = KIND_FILE, .out = CTRF("\"tests\
 #define MOMENT(of) "{\"op\":\"moment\",\"of\":\"" of "\"}"
 #define SHA_OF_ONE "2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806"
 
+#define MASKED "parts of stdout were masked, and could have said anything"
+
 static const struct row found_rows[] = {
+	/* What a mask may have made of the output, as whoever chose the mask wanted it. */
+	{ "contains", HOSTILE, CONTAINS("pass"), &masked_pass, C, false, 0, "\"pass\" was not found, but parts of it were masked",
+	    NULL },
+	{ "contains", HOSTILE, CONTAINS("all "), &masked_pass, C, false, 0, "\"all \" was not found, but parts of it", NULL },
+	{ "contains", HOSTILE, CONTAINS("[REDACTED]"), &masked_pass, C, false, 0, "\"[REDACTED]\" was not found", NULL },
+	{ "contains", HOSTILE, CONTAINS("whole"), &masked_pass, P, false, 3, "line 3 contains \"whole\"", NULL },
+	{ "contains", HOSTILE, CONTAINS("pass"), &plain_mask, P, false, 1, "line 1 contains \"pass\"", NULL },
+	{ "regex-count", HOSTILE, COUNT("pass|good", "\"min\":1"), &masked_pass, C, false, 0, "found 0 matches", NULL },
+	{ "regex-count", HOSTILE, NOT(COUNT("pass|good", "\"max\":0")), &masked_pass, C, false, 0, "found 0 matches", NULL },
+	{ "regex-count", HOSTILE, COUNT("^whole", "\"min\":1"), &masked_pass, P, false, 3, "found 1 match", NULL },
+	{ "line", HOSTILE, LINE("3", "whole q: 6 ms"), &masked_pass, C, false, 3, "line 3 may be another one", NULL },
+	{ "line", HOSTILE, LINE("1", "one"), &masked_run, P, false, 1, "line 1 is \"one\"", NULL },
+	{ "capture", HOSTILE, COMPARE(CAPTURE("p: (\\\\d+)", ",\"which\":\"first\""), "=", PLAIN("5")), &masked_pass, C, false, 0,
+	    "nothing was captured, and parts of it were masked", NULL },
+	{ "pointer", HOSTILE, COMPARE(POINTER("/n", ""), "=", PLAIN("1")), &masked_json, C, false, 0, MASKED, NULL },
+	{ "key-value", HOSTILE, COMPARE(KEY("key", ""), "=", PLAIN("1")), &masked_pass, C, false, 0, MASKED, NULL },
+	{ "table-cell", HOSTILE, COMPARE(CELL("a", "n", ""), "=", PLAIN("1")), &masked_table, C, false, 0, MASKED, NULL },
+	{ "column", HOSTILE, COMPARE("{\"op\":\"sum\",\"values\":[" COLUMN("n", "") "]}", "=", PLAIN("3")), &masked_table, C, false, 0, MASKED, NULL },
+	{ "tests", HOSTILE, TESTS("junit", ""), &masked_junit, C, false, 0, MASKED, NULL },
+	{ "tests", HOSTILE, NOT(TESTS("tap", "")), &masked_junit, C, false, 0, MASKED, NULL },
+	{ "digest", HOSTILE, COMPARE(OF_STREAM("digest"), "=", TEXT("x")), &masked_run, C, false, 0, "the whole is not known",
+	    NULL },
 	/* ended */
 	{ "ended", YES, ENDED("exit", ""), &ways[0], P, false, 0, "ended by exit 3, asked for exit", NULL },
 	{ "ended", YES, ENDED("signal", ",\"in\":[6,9]"), &ways[1], P, false, 0, "ended by signal 9, which is as asked for",
@@ -218,7 +250,7 @@ static const struct row found_rows[] = {
 	{ "line", NO, LINE_LIKE("1", "o$"), &a_run, F, false, 1, "line 1 does not match \"o$\"", NULL },
 	{ "line", NO, LINE("4", "four"), &a_run, F, false, 0, "there is no line 4 in 3", NULL },
 	{ "line", CANT, LINE("4", "four"), &half_run, C, false, 0, "line 4 was not seen, and more may", NULL },
-	{ "line", CANT, LINE("2", "secret"), &masked_run, C, false, 2, "line 2 is another one, but parts of it were masked",
+	{ "line", CANT, LINE("2", "secret"), &masked_run, C, false, 2, "line 2 may be another one than was written, because parts of it were masked",
 	    NULL },
 	{ "line", HOSTILE, LINE_LIKE("1", "^(a+)+$"), &(const struct scene){ .kind = KIND_RUN,
 	    .out = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n" }, C, false, 1, "a limit of the regular", NULL },
