@@ -11,10 +11,20 @@
 static enum status temporary_place(const struct ledger *ledger, char *path)
 {
 	const char *base = getenv("TMPDIR");
+	char parent[PATH_MAX];
+	struct stat found;
+	enum status status;
 
 	if (base == NULL || base[0] != '/')
 		base = "/tmp";
-	return file_path(path, PATH_MAX, "%s/exhibit-spool-%lu/%s", base, (unsigned long)geteuid(), ledger->log_id);
+	status = file_path(parent, sizeof(parent), "%s/exhibit-spool-%lu", base, (unsigned long)geteuid());
+	if (status != STATUS_OK)
+		return status;
+	/* Anybody may have made it first, and would then put a directory of theirs, or a link, in the place of ours. */
+	if (lstat(parent, &found) == 0 &&
+	    (!S_ISDIR(found.st_mode) || found.st_uid != geteuid() || (found.st_mode & 0777) != 0700))
+		return STATUS_NOT_FOUND;
+	return file_path(path, PATH_MAX, "%s/%s", parent, ledger->log_id);
 }
 
 enum status spool_place(const struct ledger *ledger, unsigned number, char path[static PATH_MAX])
@@ -49,6 +59,8 @@ enum status spool_place_make(const struct ledger *ledger, unsigned number, char 
 
 	if (status == STATUS_OK)
 		status = file_make_directories(path);
+	if (status == STATUS_OK)
+		status = spool_place(ledger, number, path); /* is what holds it ours, now that it is there? */
 	if (status != STATUS_OK)
 		return status;
 	return spool_place_is_ours(path) ? STATUS_OK : STATUS_IO;

@@ -6,11 +6,14 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "ledger/big_endian.h"
 #include "ledger/blob_writer.h"
+#include "ledger/file.h"
 #include "ledger/spill.h"
 #include "ledger/spool.h"
+#include "ledger/spool_place.h"
 #include "ledger_scratch.h"
 #include "ledger_audit.h"
 
@@ -465,6 +468,51 @@ static void test_neither(void **state)
 	ledger_close(ledger);
 }
 
+/* What holds the place in the temporary directory is anybody's to make: it has to be a directory of ours alone. */
+static void test_temporary_place(void **state)
+{
+	char kept_tmp[PATH_MAX], base[PATH_MAX], parent[PATH_MAX], elsewhere[PATH_MAX], path[PATH_MAX];
+	struct ledger *ledger = scratch_ledger("temporary");
+	struct stat stat;
+
+	(void)state;
+	assert_non_null(ledger);
+	assert_int_equal(file_path(kept_tmp, sizeof(kept_tmp), "%s", getenv("TMPDIR")), STATUS_OK);
+	assert_int_equal(file_path(base, sizeof(base), "%s/tmp-of-places", kept_tmp), STATUS_OK);
+	assert_int_equal(file_path(parent, sizeof(parent), "%s/exhibit-spool-%lu", base, (unsigned long)geteuid()), STATUS_OK);
+	assert_int_equal(file_path(elsewhere, sizeof(elsewhere), "%s/elsewhere", base), STATUS_OK);
+	assert_int_equal(mkdir(base, 0700), 0);
+	setenv("TMPDIR", base, 1);
+
+	assert_int_equal(mkdir(elsewhere, 0700), 0);
+	assert_int_equal(symlink(elsewhere, parent), 0);
+	assert_int_equal(spool_place(ledger, 2, path), STATUS_NOT_FOUND);
+	assert_int_equal(spool_place_make(ledger, 2, path), STATUS_NOT_FOUND);
+	assert_int_equal(rmdir(elsewhere), 0); /* nothing was put there */
+	assert_int_equal(unlink(parent), 0);
+
+	assert_int_equal(mkdir(parent, 0700), 0);
+	static const mode_t open_modes[] = { 0755, 0710, 0770, 0701, 0777 };
+	for (size_t i = 0; i < sizeof(open_modes) / sizeof(open_modes[0]); i++) {
+		assert_int_equal(chmod(parent, open_modes[i]), 0);
+		assert_int_equal(spool_place_make(ledger, 2, path), STATUS_NOT_FOUND);
+	}
+	assert_int_equal(chmod(parent, 0700), 0);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(parent, 1, (gid_t)-1), 0);
+		assert_int_equal(spool_place_make(ledger, 2, path), STATUS_NOT_FOUND);
+		assert_int_equal(chown(parent, 0, (gid_t)-1), 0);
+	}
+	assert_int_equal(rmdir(parent), 0); /* and nothing in it */
+
+	assert_int_equal(spool_place_make(ledger, 2, path), STATUS_OK);
+	assert_int_equal(lstat(parent, &stat), 0);
+	assert_int_equal(stat.st_mode & 07777, 0700);
+	assert_int_equal(spool_place_make(ledger, 2, path), STATUS_OK);
+	setenv("TMPDIR", kept_tmp, 1);
+	ledger_close(ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -473,6 +521,7 @@ int main(void)
 		cmocka_unit_test(test_drained_twice),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_temporary_place),
 		cmocka_unit_test(test_failed_commit),
 		cmocka_unit_test(test_half_written_spill),
 		cmocka_unit_test(test_neither),
