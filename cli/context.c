@@ -11,6 +11,7 @@
 
 #include "escape.h"
 #include "exit_code.h"
+#include "ledger/highwater.h"
 #include "ledger/spool.h"
 #include "message.h"
 
@@ -88,6 +89,19 @@ static void take_in_spool(struct ledger *ledger, struct signer *signer)
 		message_warning("%u record%s still wait%s in the spool", left, left == 1 ? "" : "s", left == 1 ? "s" : "");
 }
 
+static void warn_unremembered(const struct ledger *ledger)
+{
+	static const char what[] = "a ledger that goes back in time would not be noticed";
+	char path[PATH_MAX];
+
+	if (highwater_is_kept(ledger, path))
+		return;
+	if (*path)
+		message_warning("the highest checkpoint cannot be remembered at %s: %s", path, what);
+	else
+		message_warning("the highest checkpoint cannot be remembered, without XDG_STATE_HOME or HOME: %s", what);
+}
+
 int context_ledger(const struct invocation *invocation, enum context_access wanted, struct signer *signer,
     struct ledger **ledger)
 {
@@ -103,10 +117,12 @@ int context_ledger(const struct invocation *invocation, enum context_access want
 	if (map_size && *map_size)
 		options.map_size = strtoull(map_size, NULL, 10);
 	/* Reading works where nothing may be written: an auditor's read-only copy. */
-	options.read_only = wanted == CONTEXT_READ && access(path, W_OK) != 0;
+	options.read_only = wanted != CONTEXT_APPEND && access(path, W_OK) != 0;
 	status = ledger_open(path, &options, ledger, &fault);
 	if (status != STATUS_OK)
 		return message_failure(status, &fault, "could not open the ledger %s", path);
+	if (wanted != CONTEXT_READ)
+		warn_unremembered(*ledger);
 	if (!options.read_only)
 		take_in_spool(*ledger, signer);
 	return 0;

@@ -12,11 +12,12 @@
 
 /* What commands need of the world.  Each prints what is wrong and answers an exit code; 0 is success. */
 
-enum context_access { CONTEXT_READ, CONTEXT_APPEND };
+enum context_access { CONTEXT_READ, CONTEXT_VERIFY, CONTEXT_APPEND };
 
 /*
  * context_ledger(invocation, access, signer, ledger): find and open the ledger (--ledger, EXHIBIT_LEDGER, .exhibit upwards)
- * and take in what waits in its spool; ${signer} may be NULL.
+ * and take in what waits in its spool; ${signer} may be NULL.  VERIFY is a READ that, as APPEND, warns where the highest
+ * checkpoint cannot be remembered.
  */
 int context_ledger(const struct invocation *invocation, enum context_access wanted, struct signer *signer,
     struct ledger **ledger);

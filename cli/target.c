@@ -32,7 +32,7 @@ static enum status read_at(void *context, uint64_t offset, void *data, size_t si
 
 static int open_ledger(const struct invocation *invocation, struct target *target)
 {
-	int code = context_ledger(invocation, CONTEXT_READ, NULL, &target->ledger);
+	int code = context_ledger(invocation, CONTEXT_VERIFY, NULL, &target->ledger);
 	enum status status;
 
 	if (code)

@@ -143,14 +143,16 @@ static void raise_mark(struct ledger *ledger, int fd)
 {
 	struct buffer mark, text;
 	struct checkpoint head;
+	enum status status;
 
 	buffer_init(&mark, MARK_MAX);
 	buffer_init(&text, MARK_MAX);
 	/* The head is read under the lock, so what is written last is newest. */
-	if (ledger_checkpoint(ledger, &text, &head) == STATUS_OK &&
-	    (file_read_open(fd, &mark) != STATUS_OK ||
+	status = ledger_checkpoint(ledger, &text, &head);
+	if (status == STATUS_OK && (file_read_open(fd, &mark) != STATUS_OK ||
 	    is_below(ledger, buffer_bytes(&mark), buffer_bytes(&text), &head)))
-		(void)write_mark(fd, buffer_bytes(&text)); /* best effort */
+		status = write_mark(fd, buffer_bytes(&text));
+	ledger->is_remembered = status == STATUS_OK;
 	buffer_release(&mark);
 	buffer_release(&text);
 }
@@ -159,6 +161,7 @@ enum status highwater_raise(struct ledger *ledger)
 {
 	char path[PATH_MAX], directory[PATH_MAX];
 
+	ledger->is_remembered = false;
 	if (mark_path(ledger, path) != STATUS_OK)
 		return STATUS_OK;
 
@@ -175,4 +178,11 @@ enum status highwater_raise(struct ledger *ledger)
 		close(fd);
 	}
 	return STATUS_OK;
+}
+
+bool highwater_is_kept(const struct ledger *ledger, char path[static PATH_MAX])
+{
+	if (mark_path(ledger, path) != STATUS_OK)
+		*path = '\0';
+	return ledger->is_remembered;
 }

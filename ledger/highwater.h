@@ -1,6 +1,8 @@
 #ifndef HIGHWATER_H
 #define HIGHWATER_H
 
+#include <limits.h>
+
 #include "ledger.h"
 
 /*
@@ -17,5 +19,11 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault);
 
 /* highwater_raise(ledger): remember the newest checkpoint; the mark only goes up.  Best effort: OK where it cannot. */
 enum status highwater_raise(struct ledger *ledger);
+
+/*
+ * highwater_is_kept(ledger, path): could the last highwater_raise remember it?  ${path} is the mark's, "" where there is no
+ * place for it.
+ */
+bool highwater_is_kept(const struct ledger *ledger, char path[static PATH_MAX]);
 
 #endif

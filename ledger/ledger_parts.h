@@ -16,6 +16,7 @@ struct ledger {
 	struct note_key log_key;
 	char log_id[LEDGER_LOG_ID_MAX]; /* first hex digits of SHA-256 of the vkey: its name in the state directory */
 	struct signer *log_signer;      /* opened by the first append */
+	bool is_remembered;             /* highwater_raise could write the mark the last time */
 };
 
 /* ledger_log_id(key, text): how the log is called where a file name is needed. */

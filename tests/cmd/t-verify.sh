@@ -63,6 +63,11 @@ answers true 5 INVALID absent absent --policy wrong-log.json
 is "nothing was evaluated" "$(value ledger.json /claims)" "[]"
 is "at stage checkpoint" "$(value ledger.json /integrity/stage) $(value ledger.json /integrity/status)" "checkpoint unknown-log"
 
+exhibit verify true.bundle --json > named.json
+like "the report is named, and its signer by the policy" "$(exhibit verify true.bundle --policy trusted.json)" \
+	"report: $(cut -c1-12 true.id) \"$(value named.json /report/title)\", signed by me
+"
+like "or by itself" "$(exhibit verify true.bundle --policy policy.json)" "signed by $(value named.json /report/agent/name) (its own name"
 exits "integrity alone" 0 exhibit verify
 like "says that no report was evaluated" "$(cat "$scratch/out")" "no report was evaluated"
 exhibit verify --json > out
@@ -238,4 +243,19 @@ rm -r .exhibit && mv "$scratch/new" .exhibit
 exits "the real one is back" 0 exhibit verify
 rm -r .exhibit && cp -r "$scratch/old" .exhibit && rm "$mark"
 exits "as the hint says: on purpose" 0 exhibit verify
+
+# ---- where the highest checkpoint cannot be remembered ----
+mkdir "$scratch/forgetful" && cd "$scratch/forgetful" && new_ledger || exit 1
+warned() { grep -c '^warning: the highest checkpoint cannot be remembered' "$scratch/err"; }
+: > "$scratch/file"
+for place in "XDG_STATE_HOME=$scratch/file" "XDG_STATE_HOME= HOME="; do
+	for command in verify "record --statement x"; do
+		exits "$command with $place" 0 env $place EXHIBIT_KEY="$XDG_CONFIG_HOME/exhibit/id_ed25519" "$exhibit_bin" $command
+		is "$command with $place warns once" "$(warned)" 1
+	done
+	exits "log with $place" 0 env $place "$exhibit_bin" log
+	is "log with $place does not" "$(warned)" 0
+done
+exits "verify where it can" 0 exhibit verify
+is "does not warn" "$(warned)" 0
 done_testing
