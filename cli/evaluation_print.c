@@ -129,12 +129,38 @@ const char *evaluation_meaning(const char *result)
 	return "these bytes are not the evidence they claim to be; nothing in them was evaluated";
 }
 
+/* Which report, and who signed it: by the policy's name for the key, else by the signer's own, which proves nothing. */
+static void print_report(const struct json *report)
+{
+	const struct json *agent = json_member(report, "agent"), *trusted = json_member(agent, "trusted");
+	const struct json *roles = json_first(json_member(trusted, "roles"));
+
+	if (json_type(report) != JSON_OBJECT)
+		return;
+	printf("report: %.12s ", json_member_text(report, "id"));
+	if (json_member(report, "title")) {
+		putchar('"');
+		print_text(report, "title", "");
+		putchar('"');
+	} else {
+		printf("without a title");
+	}
+	printf(", signed by ");
+	print_text(trusted ? trusted : agent, "name", "?");
+	for (const struct json *role = roles; role; role = json_next(role)) {
+		printf(role == roles ? " (" : ", ");
+		escape_print(json_text_bytes(role), EXCERPT_MAX);
+	}
+	printf("%s\n", roles ? ")" : trusted ? "" : " (its own name; no policy names its key)");
+}
+
 static void print_verdict(const struct json *answer, const char *result)
 {
 	const struct json *verdict = json_member(answer, "verdict"), *policy = json_member(answer, "policy");
 	const char *rules = json_member_text(answer, "rules");
 
 	printf("%s: %s\n", result, evaluation_meaning(result));
+	print_report(json_member(answer, "report"));
 	if (json_type(verdict) == JSON_OBJECT) {
 		printf("verdict: the report claims \"");
 		print_text(verdict, "claimed", "?");
