@@ -1,5 +1,6 @@
 #include "ledger.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -28,15 +29,25 @@ enum status ledger_fault(const struct ledger *ledger, enum status status, struct
 	    : fault_set(fault, status, NULL, NULL);
 }
 
+/* ${path}, with the system's reason where there is one. */
+static enum status path_fault(enum status status, const char *path, int error, struct fault *fault)
+{
+	if (error > 0 && (status == STATUS_IO || status == STATUS_DISK_FULL || status == STATUS_STORE))
+		return fault_set(fault, status, NULL, "%.150s: %s", path, strerror(error));
+	return fault_set(fault, status, NULL, "%.200s", path);
+}
+
 static enum status read_vkey(struct ledger *ledger, struct fault *fault)
 {
 	char path[PATH_MAX];
 	struct buffer text;
 	enum status status = file_path(path, sizeof(path), "%s/" LEDGER_VKEY, ledger->directory);
+	int error;
 
 	buffer_init(&text, NOTE_VKEY_MAX);
 	if (status == STATUS_OK)
 		status = file_read(path, &text);
+	error = status == STATUS_TOO_LARGE ? 0 : errno;
 	if (status == STATUS_OK && text.size > 0 && text.data[text.size - 1] == '\n')
 		text.size--;
 	if (status == STATUS_OK && note_key_read(buffer_bytes(&text), &ledger->log_key) != STATUS_OK)
@@ -44,7 +55,7 @@ static enum status read_vkey(struct ledger *ledger, struct fault *fault)
 	buffer_release(&text);
 	if (status == STATUS_TOO_LARGE)
 		status = STATUS_STORE;
-	return fault_set(fault, status, NULL, status == STATUS_OK ? NULL : "%.200s", path);
+	return status == STATUS_OK ? STATUS_OK : path_fault(status, path, error, fault);
 }
 
 static enum status check_version(struct store_txn *txn, struct fault *fault)
@@ -86,7 +97,7 @@ static enum status open_parts(struct ledger *ledger, const struct ledger_options
 	    &ledger->store);
 
 	if (status != STATUS_OK)
-		return fault_set(fault, status, NULL, "%.200s", ledger->directory);
+		return path_fault(status, ledger->directory, errno, fault);
 	status = read_vkey(ledger, fault);
 	if (status != STATUS_OK)
 		return status;

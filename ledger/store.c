@@ -199,8 +199,11 @@ enum status store_open(const char *directory, uint64_t map_size, enum store_mode
 	enum status status = store->directory == NULL ? STATUS_NO_MEMORY : open_again(store);
 
 	if (status != STATUS_OK) {
+		int error = store->error;
+
 		free(store->directory);
 		free(store);
+		errno = error; /* LMDB's own numbers are negative */
 		return status;
 	}
 	if (mode == STORE_CREATE)

@@ -83,6 +83,14 @@ cp -r .exhibit copy && rm copy/log_key
 refused "without the log's secret key nothing is appended" 1 exhibit record --statement x --ledger copy
 exits "but all is read" 0 exhibit verify --ledger copy
 rm -rf copy
+mkdir copy copy/data.mdb && refused "a directory for a store" 1 exhibit log --ledger copy
+like "the reason is said" "$(cat "$scratch/err")" "copy: Is a directory"
+rm -rf copy && mkdir copy && ln -s data.mdb copy/data.mdb && refused "a link to itself for a store" 1 exhibit log --ledger copy
+like "the reason is said as well" "$(cat "$scratch/err")" "copy: Too many levels of symbolic links"
+rm -rf copy && cp -r .exhibit copy && rm copy/log.vkey && ln -s log.vkey copy/log.vkey
+refused "a link to itself for the log's key" 1 exhibit log --ledger copy
+like "its reason too" "$(cat "$scratch/err")" "copy/log.vkey: Too many levels of symbolic links"
+rm -rf copy
 exits "the ledger itself is whole" 0 exhibit verify
 is "and has what it had" "$(log_size)" 1
 
