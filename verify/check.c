@@ -179,11 +179,17 @@ enum status check_evaluate(const struct json *check, const struct evidence *evid
     struct answer *answer)
 {
 	assert(evidence != NULL || !check_needs_record(check));
+	struct budget own = BUDGET_READER;
+	struct budget *budget = evidence != NULL && evidence->budget != NULL ? evidence->budget : &own;
 	struct evaluation evaluation = {
 		.evidence = evidence,
 		.reasons = reasons,
-		.bytes_left = CHECK_BYTES_MAX,
-		.steps_left = CHECK_STEPS_MAX,
+		.bytes_left = budget->bytes_left,
+		.steps_left = budget->steps_left,
 	};
-	return check_decide(&evaluation, check, answer);
+	enum status status = check_decide(&evaluation, check, answer);
+	budget->bytes_left = evaluation.bytes_left;
+	budget->steps_left = evaluation.steps_left;
+	budget->was_reached |= evaluation.was_limited;
+	return status;
 }

@@ -15,12 +15,31 @@
 extern const struct shape shape_check_tree; /* an operator that gives an outcome: {"op": …} */
 extern const struct shape shape_value_tree; /* an operator that gives a value */
 
+/*
+ * What evaluations may spend together: bytes of evidence read and steps of regular expressions (pattern.h).  Counted, so
+ * that it ends at the same place on every machine.  An author's own checks have less than a reader's: he would make them
+ * last.
+ */
+struct budget {
+	uint64_t bytes_left;
+	uint64_t steps_left;
+	bool was_reached; /* an end of it, or a limit of a regular expression, was reached */
+};
+
+#define CHECK_BYTES_MAX (UINT64_C(16) << 30)
+#define CHECK_STEPS_MAX (UINT64_C(1) << 36)
+#define CHECK_OWN_STEPS_MAX (UINT64_C(1) << 28) /* in checks of an author's own */
+
+#define BUDGET_READER ((struct budget){ .bytes_left = CHECK_BYTES_MAX, .steps_left = CHECK_STEPS_MAX })
+#define BUDGET_AUTHOR ((struct budget){ .bytes_left = CHECK_BYTES_MAX, .steps_left = CHECK_OWN_STEPS_MAX })
+
 /* The bytes a check may look at. */
 struct evidence {
 	const struct source *source;
 	const struct record *record;
 	uint64_t index;
 	time_ms now; /* the time that the evaluation takes as now */
+	struct budget *budget; /* taken from; NULL: BUDGET_READER for each evaluation */
 };
 
 /*

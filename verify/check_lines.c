@@ -80,6 +80,7 @@ static enum status look_at(void *context, const struct line *line)
 	quotation->result =
 	    pattern_next(quotation->pattern, line->text, &cursor, &quotation->evaluation->steps_left);
 	quotation->is_same = quotation->result == PATTERN_FOUND;
+	quotation->evaluation->was_limited |= quotation->result == PATTERN_LIMIT;
 	return quotation->result == PATTERN_NO_MEMORY ? STATUS_NO_MEMORY : STATUS_OK;
 }
 

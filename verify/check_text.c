@@ -100,14 +100,15 @@ static enum status count_line(void *context, const struct line *line)
 {
 	struct tally *tally = context;
 	struct pattern_cursor cursor = { .at = 0 };
-	if (stream_is_touched(tally->stream, line))
-		return STATUS_OK;
+	if (tally->is_limited || stream_is_touched(tally->stream, line))
+		return STATUS_OK; /* one line that is too much is enough: a thousand of them take a thousand times as long */
 	for (;;) {
 		enum pattern_result result =
 		    pattern_next(tally->pattern, line->text, &cursor, &tally->evaluation->steps_left);
 		if (result == PATTERN_NO_MEMORY)
 			return STATUS_NO_MEMORY;
 		tally->is_limited |= result == PATTERN_LIMIT;
+		tally->evaluation->was_limited |= result == PATTERN_LIMIT;
 		if (result != PATTERN_FOUND)
 			return STATUS_OK;
 		if (tally->count++ == 0)

@@ -14,6 +14,7 @@ struct trial {
 	const struct claims_request *request;
 	struct claim_answer *answer; /* its check is NULL where nobody says what the evidence must show */
 	struct reasons reasons;
+	struct budget *budget;
 	size_t counted, passed, failed, cannot_tell;
 	size_t without_bytes; /* of cannot_tell: only because bytes are not held */
 	bool was_stale, was_unaligned;
@@ -89,7 +90,7 @@ static enum status weigh_record(struct trial *trial, const struct record *record
 	char hex[DIGEST_HEX_SIZE];
 	struct watched watched;
 	struct evidence evidence = { .source = &watched.source, .record = record, .index = index,
-		.now = trial->request->now };
+		.now = trial->request->now, .budget = trial->budget };
 	struct answer answer = { .outcome = OUTCOME_CANT_TELL };
 	enum status status;
 
@@ -360,7 +361,7 @@ static enum status by_policy(const struct claims_request *request, const struct 
     struct claim_answers *answers, struct fault *fault)
 {
 	struct claim_answer *answer = &answers->items[answers->count++];
-	struct trial trial = { .request = request, .answer = answer, .fault = fault };
+	struct trial trial = { .request = request, .answer = answer, .fault = fault, .budget = &answers->reader };
 	const struct report_claim *claim = NULL;
 	size_t index;
 
@@ -379,7 +380,7 @@ static enum status by_report(const struct claims_request *request, const struct 
     struct claim_answers *answers, struct fault *fault)
 {
 	struct claim_answer *answer = &answers->items[answers->count++];
-	struct trial trial = { .request = request, .answer = answer, .fault = fault };
+	struct trial trial = { .request = request, .answer = answer, .fault = fault, .budget = &answers->author };
 	static const struct requirement no_demands;
 
 	answer->requirement = &no_demands;
@@ -398,7 +399,8 @@ enum status claims_evaluate(const struct claims_request *request, struct claim_a
 	size_t rules = policy ? policy->claim_count : 0, index;
 	enum status status = STATUS_OK;
 
-	*answers = (struct claim_answers){ .reasons_room = CLAIMS_REASONS_MAX };
+	*answers = (struct claim_answers){ .reasons_room = CLAIMS_REASONS_MAX, .reader = BUDGET_READER,
+		.author = BUDGET_AUTHOR };
 	answers->items = calloc(rules + report->claim_count + parts_count(report) + 1, sizeof(*answers->items));
 	answers->of_claim = calloc(report->claim_count, sizeof(*answers->of_claim));
 	if (!answers->items || !answers->of_claim)

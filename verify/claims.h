@@ -1,6 +1,7 @@
 #ifndef CLAIMS_H
 #define CLAIMS_H
 
+#include "check.h"
 #include "cited.h"
 #include "format/source.h"
 #include "policy.h"
@@ -36,6 +37,7 @@ struct claim_answers {
 	size_t count;
 	size_t *of_claim; /* owned: per claim of the report, its place in items */
 	size_t reasons_room;
+	struct budget reader, author; /* for the policy's checks and for the report's own; each over all claims */
 };
 
 struct claims_request {

@@ -8,8 +8,6 @@
 #define LITERALS_MAX 4096         /* numbers or texts written in one list */
 #define RANGES_MAX 1024           /* in one `disjoint` */
 #define REQUIRED_MAX 1024         /* in one `covers` */
-#define CHECK_BYTES_MAX (UINT64_C(16) << 30) /* bytes of evidence one check_evaluate reads, all its leaves together */
-#define CHECK_STEPS_MAX (UINT64_C(1) << 36)  /* steps of regular expressions (pattern.h), likewise */
 
 /* Where in the check tree one is: a JSON pointer that grows and shrinks with the recursion. */
 struct place {
@@ -29,6 +27,7 @@ struct evaluation {
 	struct place place;
 	uint64_t bytes_left;
 	uint64_t steps_left;
+	bool was_limited; /* for want of these, or by a limit of a regular expression */
 };
 
 /* One check_validate under way. */

@@ -36,6 +36,7 @@ struct search {
 	size_t link_count, link_room;
 	struct key_set mentioned; /* ids that the report cites anywhere */
 	size_t looks_left, evaluations_left;
+	struct budget reader, author; /* its own: what the claims took must not blind it */
 	struct merkle_frontier frontier;
 };
 
@@ -152,7 +153,8 @@ static enum status hold_against(struct search *search, struct claim_answer *answ
 	const struct citation citation = { .record = record, .index = index, .report_index = request->report_index,
 		.subject = request->report->subject, .trust = request->policy ? &request->policy->trust : &nobody,
 		.now = request->now };
-	struct evidence evidence = { .source = request->source, .record = record, .index = index, .now = request->now };
+	struct evidence evidence = { .source = request->source, .record = record, .index = index, .now = request->now,
+		.budget = answer->is_self_defined ? &search->author : &search->reader };
 	struct reasons reasons = { .count = 0 };
 	char says[REQUIREMENT_SAYS_MAX];
 	struct answer found;
@@ -173,8 +175,13 @@ static enum status hold_against(struct search *search, struct claim_answer *answ
 		return STATUS_OK;
 	}
 	search->evaluations_left--;
+	evidence.budget->was_reached = false;
 	status = check_evaluate(answer->check, &evidence, &reasons, &found);
 	reasons_release(&reasons);
+	if (status == STATUS_OK && found.outcome == OUTCOME_CANT_TELL && evidence.budget->was_reached &&
+	    answer->outcome == OUTCOME_PASSED)
+		claim_lower(answer, OUTCOME_CANT_TELL, &record->id, search->rule,
+		    "a run that is not cited could not be looked at within the limits");
 	if (status == STATUS_OK && found.outcome == OUTCOME_FAILED)
 		accuse(search, answer, record, index, run);
 	return status;
@@ -243,7 +250,7 @@ enum status fraud_left_out(struct inquiry *inquiry, const char *rule)
 {
 	const struct json *document = inquiry->request->claims->report->document;
 	struct search search = { .inquiry = inquiry, .rule = rule, .looks_left = LOOKS_MAX,
-		.evaluations_left = EVALUATIONS_MAX };
+		.evaluations_left = EVALUATIONS_MAX, .reader = BUDGET_READER, .author = BUDGET_AUTHOR };
 	enum status status = add_places(&search);
 
 	merkle_frontier_init(&search.frontier);

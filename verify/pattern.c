@@ -186,10 +186,11 @@ enum pattern_result pattern_next(struct pattern *pattern, struct bytes line, str
 	}
 	if (cursor->at > line.size)
 		return PATTERN_NOT_FOUND;
-	bool wants_more;
-	enum pattern_result result = search(pattern, line, cursor, PATTERN_BACKTRACKS_FEW, steps_left, &wants_more);
-	if (wants_more)
-		result = search(pattern, line, cursor, PATTERN_BACKTRACKS_MANY, steps_left, &wants_more);
+	static const uint32_t tries[] = { PATTERN_BACKTRACKS_FEW, PATTERN_BACKTRACKS_MORE, PATTERN_BACKTRACKS_MANY };
+	bool wants_more = true;
+	enum pattern_result result = PATTERN_LIMIT;
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]) && wants_more; i++)
+		result = search(pattern, line, cursor, tries[i], steps_left, &wants_more);
 	if (result != PATTERN_FOUND)
 		return result;
 	const PCRE2_SIZE *span = pcre2_get_ovector_pointer(pattern->match);

@@ -87,6 +87,7 @@ enum status stream_read(struct evaluation *evaluation, const struct stream *stre
 	const struct source *source = evaluation->evidence->source;
 	memset(reading, 0, sizeof(*reading));
 	if (stream->blob.size > evaluation->bytes_left) {
+		evaluation->was_limited = true;
 		reason_say(reason, "%s is more than a check may read: %" PRIu64 " bytes", stream->name, stream->blob.size);
 		return STATUS_OK;
 	}

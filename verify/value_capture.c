@@ -136,7 +136,7 @@ static enum status search_line(void *context, const struct line *line)
 	struct search *search = context;
 	struct pattern_cursor cursor = { .at = 0 };
 	enum status status = STATUS_OK;
-	if (stream_is_touched(search->stream, line))
+	if (search->is_limited || stream_is_touched(search->stream, line))
 		return STATUS_OK;
 	while (!is_decided(search) && status == STATUS_OK) {
 		switch (pattern_next(search->pattern, line->text, &cursor, &search->evaluation->steps_left)) {
@@ -144,6 +144,7 @@ static enum status search_line(void *context, const struct line *line)
 			return STATUS_NO_MEMORY;
 		case PATTERN_LIMIT:
 			search->is_limited = true;
+			search->evaluation->was_limited = true;
 			if (search->pick != NULL)
 				search->pick->is_limited = true;
 			return STATUS_OK;

@@ -141,8 +141,9 @@ static const struct row recorded_rows[] = {
 	{ "regex-count", CANT, COUNT("x", "\"max\":0"), &gone, C, false, 0, "the bytes of stdout are not held here", NULL },
 	{ "regex-count", HOSTILE, COUNT("^(a+)+$", "\"max\":0"), &evil_line, C, false, 0,
 	    "found 0 matches, at most 0 allowed, but a limit of the regular expression was reached", NULL },
-	{ "regex-count", HOSTILE, COUNT("^(a+)+$|ok", "\"min\":2"), &evil_line, P, false, 1, "found 2 matches, at least 2",
-	    NULL },
+	{ "regex-count", HOSTILE, COUNT("^(a+)+$|ok", "\"min\":2"), &evil_line, C, false, 1,
+	    "found 1 match, at least 2 asked for, but a limit of the regular expression was reached", NULL },
+	{ "regex-count", HOSTILE, COUNT("^(a+)+$|ok", "\"min\":1"), &evil_line, P, false, 1, "found 1 match", NULL },
 	{ "regex-count", HOSTILE, COUNT("x*", "\"min\":6,\"max\":6"), &a_file, F, false, 1,
 	    "found 15 matches, 6 to 6 asked for",
 	    NULL },
@@ -221,7 +222,7 @@ static const struct row recorded_rows[] = {
 	    "\"99999999999999999999999999999999999999999999\" is no decimal number, or too large", NULL },
 	{ "capture", HOSTILE, COMPARE(CAPTURE("^(?:a+)+$|(o)", ",\"as\":\"text\",\"which\":\"last\""), "=", TEXT("o")),
 	    &evil_line,
-	    C, false, 3, "another match may count: a limit of the regular expression", NULL },
+	    C, false, 1, "another match may count: a limit of the regular expression", NULL },
 	{ "capture", HOSTILE, COMPARE(CAPTURE("(ok)", ",\"as\":\"text\",\"which\":\"first\""), "=", TEXT("ok")), &rotten, C,
 	    false, 0,
 	    "the bytes of stdout are not the ones", NULL },
@@ -662,6 +663,59 @@ static void more_than_a_check_may_read(void **state)
 	json_free(check);
 }
 
+/* ${count} lines of ${line}: what is left of ${budget} tells what it cost. */
+static enum outcome look_at_many(const char *line, size_t count, const char *pattern, struct budget *budget)
+{
+	struct buffer text, check_text;
+	struct stage stage;
+	struct reasons reasons = { .items = NULL };
+	struct answer answer;
+	buffer_init(&text, 32u << 20);
+	buffer_init(&check_text, 4096);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(buffer_append_text(&text, line), STATUS_OK);
+	buffer_append_format(&check_text, COUNT("%s", "\"max\":0"), pattern);
+	struct scene scene = { .kind = KIND_RUN, .out = buffer_text(&text) };
+	struct json *check = parse(buffer_text(&check_text));
+	assert_true(stage_set(&stage, &scene));
+	stage.evidence.budget = budget;
+	assert_int_equal(check_evaluate(check, &stage.evidence, &reasons, &answer), STATUS_OK);
+	reasons_release(&reasons);
+	stage_clear(&stage);
+	json_free(check);
+	buffer_release(&check_text);
+	buffer_release(&text);
+	return answer.outcome;
+}
+
+/* A pattern chosen to take long ends at the first line that is too much, and all evaluations together at the budget. */
+static void what_evaluations_may_spend(void **state)
+{
+	(void)state;
+	static const char hard[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\n";
+	struct budget one = BUDGET_AUTHOR, many = BUDGET_AUTHOR, shared = BUDGET_AUTHOR;
+	assert_int_equal(look_at_many(hard, 1, "^(a|a|a|a)*$", &one), OUTCOME_CANT_TELL);
+	assert_int_equal(look_at_many(hard, 20000, "^(a|a|a|a)*$", &many), OUTCOME_CANT_TELL);
+	assert_true(one.was_reached && many.was_reached);
+	assert_true(one.steps_left < CHECK_OWN_STEPS_MAX);
+	assert_int_equal(many.steps_left, one.steps_left);
+	assert_int_equal(one.bytes_left, CHECK_BYTES_MAX - strlen(hard));
+	/* Each line is just within its own limit: then the sum of them ends it. */
+	enum outcome outcome = OUTCOME_PASSED;
+	size_t rounds = 0;
+	assert_int_equal(look_at_many("aaaaaa!\n", 1, "^(a|a|a|a)*$", &shared), OUTCOME_PASSED);
+	assert_false(shared.was_reached);
+	uint64_t line_steps = CHECK_OWN_STEPS_MAX - shared.steps_left;
+	for (; outcome == OUTCOME_PASSED && rounds < 10000; rounds++)
+		outcome = look_at_many("aaaaaa!\n", 100, "^(a|a|a|a)*$", &shared);
+	assert_int_equal(outcome, OUTCOME_CANT_TELL);
+	assert_true(shared.was_reached);
+	assert_int_equal(rounds, (CHECK_OWN_STEPS_MAX / line_steps - 1) / 100 + 1);
+	assert_int_equal(look_at_many("aaaaaa!\n", 1, "^(a|a|a|a)*$", &shared), OUTCOME_CANT_TELL);
+	shared.bytes_left = 3;
+	assert_int_equal(look_at_many("b\nb\n", 1, "a", &shared), OUTCOME_CANT_TELL);
+}
+
 /* As many samples as a list may hold, each with a denominator of its own; one more is no list. */
 static void a_million_items(void **state)
 {
@@ -713,6 +767,7 @@ int main(void)
 		cmocka_unit_test(the_machine_is_an_error),
 		cmocka_unit_test(a_line_too_long),
 		cmocka_unit_test(more_than_a_check_may_read),
+		cmocka_unit_test(what_evaluations_may_spend),
 		cmocka_unit_test(a_million_items),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

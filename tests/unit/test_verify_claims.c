@@ -202,6 +202,12 @@ static void evaluate(const struct claim_case *row, bool by_policy, bool has_subj
 	if (claims_evaluate(&request, &answers, &fault) != STATUS_OK)
 		fail_msg("%s: %s %s", row->name, fault.place, fault.detail);
 	assert_int_equal(answers.count, row->asserted ? 1 : 2);
+	/* Whose check it is pays for it, and it is paid for. */
+	const struct budget *payer = by_policy ? &answers.reader : &answers.author;
+	const struct budget *other = by_policy ? &answers.author : &answers.reader;
+	assert_int_equal(other->bytes_left, CHECK_BYTES_MAX);
+	if (row->asserted && answers.items[0].outcome == OUTCOME_PASSED && strstr(row->check, "contains"))
+		assert_true(payer->bytes_left < CHECK_BYTES_MAX);
 	assert_int_equal(answers.items[0].is_self_defined, !by_policy);
 	assert_true(answers.items[0].is_required);
 	if (!row->asserted) {
