@@ -21,8 +21,8 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault);
 enum status highwater_raise(struct ledger *ledger);
 
 /*
- * highwater_is_kept(ledger, path): could the last highwater_raise remember it?  ${path} is the mark's, "" where there is no
- * place for it.
+ * highwater_is_kept(ledger, path): could the last highwater_raise remember it?  ${path} is the mark's, "" where there
+ * is no place for it.
  */
 bool highwater_is_kept(const struct ledger *ledger, char path[static PATH_MAX]);
 

@@ -8,8 +8,8 @@
 #define SPOOL_PLACES 3
 
 /*
- * spool_place(ledger, number, path): the n-th place (see spool.h) as a path; nothing is made.  Errors: NOT_FOUND (there is
- * no such place, or what holds it in /tmp is not ours alone), TOO_LARGE.
+ * spool_place(ledger, number, path): the n-th place (see spool.h) as a path; nothing is made.  Errors: NOT_FOUND (there
+ * is no such place, or what holds it in /tmp is not ours alone), TOO_LARGE.
  */
 enum status spool_place(const struct ledger *ledger, unsigned number, char path[static PATH_MAX]);
 
