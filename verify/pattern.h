@@ -15,7 +15,8 @@
  * Limits.  PCRE2 counts backtracking from one start position only, so a step is counted here as: for each position a
  * match could begin at, the length of the rest of the line plus the backtracking limit in force.  That bounds the
  * work whatever the pattern, and the count is the same on every machine.  A line is tried with PATTERN_BACKTRACKS_FEW
- * first and, where that is not enough, with PATTERN_BACKTRACKS_MORE and then PATTERN_BACKTRACKS_MANY.  A line without the text that every match
+ * first and, where that is not enough, with PATTERN_BACKTRACKS_MORE and then PATTERN_BACKTRACKS_MANY.
+ * A line without the text that every match
  * has (pattern_literal.h) costs none.  PCRE2's just-in-time compiler is not used: it counts other steps, so that a
  * limit would be reached on one machine and not on another.
  */
