@@ -134,7 +134,7 @@ static void examples(void **state)
 
 	for (count = 0; (at = strstr(at, "\n## `")); count++) {
 		char rule[64], confidence[32];
-		unsigned int line;
+		unsigned int line = 0;
 		struct lint lint;
 
 		assert_int_equal(sscanf(at, "\n## `%63[a-z-]`", rule), 1);
