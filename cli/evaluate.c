@@ -59,6 +59,11 @@ int evaluate(const struct invocation *invocation, const struct target *target, c
 		code = target_report(target, report, &request.report_index, &request.has_report);
 	if (code)
 		return code;
+	if (evaluation->has_policy && target->source && !request.has_report) {
+		message_error("a policy decides a report, and none is named");
+		message_hint("`exhibit log --kind report` lists them; name one with --report ID");
+		return EXIT_WRONG_USAGE; /* not 0: `verify --policy P && deploy` must not pass on integrity alone */
+	}
 	request.has_policy = evaluation->has_policy;
 	request.policy = buffer_bytes(&evaluation->policy);
 	request.now = evaluation->now;

@@ -57,8 +57,9 @@ exits "--json" 3 exhibit policy lint changed.json --json
 cp "$scratch/out" answer.json
 is "has it too" "$(value answer.json /schema /file /errors /findings/0/rule /findings/0/at /findings/0/severity | tr '\n' ' ')" \
 	"urn:exhibit:policy-lint:v1 changed.json 1 never-fails /claims/0/check error "
-exhibit verify --policy changed.json >/dev/null 2>&1
-is "verify uses such a policy all the same" $? 0
+exhibit report new -o "$scratch/drafted.json" 2>/dev/null
+drafted=$(exhibit report sign "$scratch/drafted.json" 2>/dev/null)
+like "verify uses such a policy all the same" "$(exhibit verify --report "$drafted" --policy changed.json 2>/dev/null)" "the reader's policy"
 change 'policy["verdicts"].insert(1, "PERHAPS")'
 exits "a warning" 3 exhibit policy lint changed.json
 change 'del policy["logs"]'

@@ -258,4 +258,5 @@ for place in "XDG_STATE_HOME=$scratch/file" "XDG_STATE_HOME= HOME="; do
 done
 exits "verify where it can" 0 exhibit verify
 is "does not warn" "$(warned)" 0
+refused "a policy without a report to decide" 2 exhibit verify --policy policy.json
 done_testing
