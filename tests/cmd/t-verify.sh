@@ -169,6 +169,7 @@ refused "5 MiB" 2 exhibit verify true.bundle --policy large.json
 refused "an endless one" 2 exhibit verify true.bundle --policy /dev/zero
 refused "none" 1 exhibit verify true.bundle --policy nothing.json
 refused "a directory" 1 exhibit verify true.bundle --policy .
+refused "one without a report to decide" 2 exhibit verify --policy policy.json
 is "verifying appends nothing" "$(log_size)" "$size"
 
 # ---- the report's own lines are data ----
@@ -258,5 +259,4 @@ for place in "XDG_STATE_HOME=$scratch/file" "XDG_STATE_HOME= HOME="; do
 done
 exits "verify where it can" 0 exhibit verify
 is "does not warn" "$(warned)" 0
-refused "a policy without a report to decide" 2 exhibit verify --policy policy.json
 done_testing
