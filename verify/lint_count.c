@@ -66,7 +66,7 @@ static bool is_commentary(const struct markdown_line *item)
 	for (size_t i = 0; i < count; i++)
 		if (quantity_is_count(&found[i]) && (found[i].at == 0 || item->text.data[found[i].at - 1] == '('))
 			return true; /* "4 in the parser", "parser (4)": a group */
-	return words_any(item->text, commentary) || memmem(item->text.data, item->text.size, "...", 3) ||
+	return words_any(item->text, commentary) || words_mark(item->text, "...") ||
 	    item->tick != TICK_NONE;
 }
 
@@ -106,7 +106,7 @@ static enum status check_lead(struct lint *lint, size_t i)
 	    words_any(text, incomplete) || words_any(text, "no-go") || !count_items(lint, i + 1, &count) || number == count)
 		return STATUS_OK;
 	/* The number of a heading "2. Issues" is its place. */
-	if (line->type == MARKDOWN_HEADING && text.data[0] >= '0' && text.data[0] <= '9' && memchr(text.data, '.', 4))
+	if (line->type == MARKDOWN_HEADING && text.data[0] >= '0' && text.data[0] <= '9' && memchr(text.data, '.', text.size < 4 ? text.size : 4))
 		return STATUS_OK;
 	return lint_say(lint, "count", count > number ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, line, list,
 	    "%zu announced, %zu in the list%s", number, count, count > number ? "" : " (an item may stand for several)");

@@ -48,8 +48,10 @@ static bool take_member(const struct lint *lint, const struct markdown_line *lin
 	count = quantity_scan(value, found);
 	if (count == 0 || count > 2 || !is_score(&found[0]) || !same_scale(values, &found[0]))
 		return false;
-	if (words_any(label, no_member))
+	if (words_any(label, no_member)) {
 		values->is_clear = false;
+		return false;
+	}
 	values->value[i] = found[0].value;
 	values->weight[i] = RATIONAL_INTEGER(1);
 	if (count == 2 && quantity_is_count(&found[1]) && found[1].at > 0 && value.data[found[1].at - 1] == '(')

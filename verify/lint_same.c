@@ -52,7 +52,7 @@ static bool read_score(const struct lint *lint, const struct markdown_line *line
 		return false;
 	size_t count = quantity_scan(value, found);
 	if (count == 0 || !is_present(&found[0]) || (count > 1 && is_present(&found[1]) && is_same_scale(&found[0], &found[1])) ||
-	    memmem(value.data, value.size, "->", 2))
+	    words_mark(value, "->"))
 		return false;
 	stated->line = line;
 	stated->quantity = found[0];

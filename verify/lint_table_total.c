@@ -1,8 +1,6 @@
 /* A column of counts under a row "Total", and a table's rates. */
 #include "lint_look.h"
 
-#include <string.h>
-
 /* Columns that do not add up, whatever is in them; rows and tables that do not list everything once. */
 static const char no_sum[] = "average avg mean median rate ratio percent percentage coverage score rating unique distinct max "
     "maximum min minimum peak id no number nr year version time date p50 p90 p95 p99 rank priority weight target value result "
@@ -13,7 +11,7 @@ static const char partial[] = "top largest biggest slowest selected excerpt samp
 
 static bool has_partial(struct bytes text)
 {
-	return words_any(text, partial) || memmem(text.data, text.size, "...", 3);
+	return words_any(text, partial) || words_mark(text, "...");
 }
 
 static bool is_whole_table(const struct lint *lint, const struct lint_table *table)

@@ -41,10 +41,13 @@ enum lint_verdict lint_verdict(const struct lint *lint, const struct markdown_li
 
 	if (line->type == MARKDOWN_ROW || line->tick != TICK_NONE || !lint_is_prose(line) || !lint_is_whole(lint, line))
 		return VERDICT_NONE;
-	text = lint_joined(lint, line, room);
-	if (words_label(text, &label, &value))
-		return words_all(label, verdict_labels) && !words_all(label, "the go no deployment") ? verdict_of(value) : VERDICT_NONE;
-	return is_under_verdict(lint, line) ? verdict_of(text) : VERDICT_NONE;
+	if (words_label(line->text, &label, &value)) {
+		if (!words_all(label, verdict_labels) || words_all(label, "the go no deployment"))
+			return VERDICT_NONE;
+		text = lint_joined(lint, line, room);
+		return words_label(text, &label, &value) ? verdict_of(value) : VERDICT_NONE;
+	}
+	return is_under_verdict(lint, line) ? verdict_of(lint_joined(lint, line, room)) : VERDICT_NONE;
 }
 
 /* "Production Readiness (100% - EXCELLENT)", "Production readiness: 100%". */
@@ -113,8 +116,10 @@ static bool says_complete(const struct lint *lint, const struct markdown_line *l
 
 	if (!lint_is_prose(line) || line->tick != TICK_NONE || !lint_is_whole(lint, line))
 		return false;
+	if (!words_label(line->text, &label, &value) || !words_all(label, verdict_labels))
+		return false;
 	text = lint_joined(lint, line, room);
-	if (!words_label(text, &label, &value) || !words_all(label, verdict_labels))
+	if (!words_label(text, &label, &value))
 		return false;
 	*sentence = value;
 	return words_phrases(value, "is complete|is fully complete|is fully implemented|fully complete|100 complete") &&

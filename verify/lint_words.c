@@ -77,12 +77,13 @@ static bool is_same(struct bytes word, const char *text, size_t size)
 
 bool words_is(struct bytes word, const char *list)
 {
-	while (*list) {
-		size_t size = strcspn(list, " ");
+	uint8_t first = word.size > 0 ? lower(word.data[0]) : 0;
 
-		if (size > 0 && is_same(word, list, size))
+	while (*list) {
+		if ((uint8_t)*list == first && is_same(word, list, strcspn(list, " ")))
 			return true;
-		list += size + (list[size] == ' ');
+		while (*list && *list++ != ' ')
+			continue;
 	}
 	return false;
 }
@@ -201,6 +202,11 @@ bool words_key(struct bytes text, const char *without, char key[static WORDS_KEY
 	}
 	key[size] = '\0';
 	return size > 0;
+}
+
+bool words_mark(struct bytes text, const char *mark)
+{
+	return text.size > 0 && memmem(text.data, text.size, mark, strlen(mark)) != NULL;
 }
 
 struct bytes words_trim(struct bytes text)

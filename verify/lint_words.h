@@ -41,6 +41,9 @@ bool words_label(struct bytes text, struct bytes *label, struct bytes *value);
  */
 bool words_key(struct bytes text, const char *without, char key[static WORDS_KEY_MAX]);
 
+/* words_mark(text, mark): is the mark ("...", "->") in it? */
+bool words_mark(struct bytes text, const char *mark);
+
 /* words_trim(text): without spaces and the marks around a value: . , ; : - ( ) [ ] " ' */
 struct bytes words_trim(struct bytes text);
 

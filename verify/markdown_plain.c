@@ -6,6 +6,7 @@
 
 #define TAG_MAX 200
 #define LINK_MAX 2048
+#define LINK_TRIES_MAX 128 /* in one line */
 #define RUN_MAX 16 /* marks of emphasis in a row that are looked at */
 
 static const struct {
@@ -43,6 +44,7 @@ static bool is_alnum(uint8_t c)
 struct plain {
 	uint8_t *out;
 	size_t size;
+	unsigned int tries; /* left for links and pictures: brackets beyond are brackets */
 };
 
 static void put(struct plain *plain, uint8_t c)
@@ -134,25 +136,36 @@ static size_t closing(struct bytes text, size_t at, uint8_t open, uint8_t close)
 }
 
 /* "](target)" behind link text: its size, 0 where the bracket is only a bracket. */
-static size_t target_size(struct bytes text, size_t at)
+static size_t target_size(struct bytes text, size_t at, unsigned int *tries)
 {
 	size_t end;
 
 	if (at + 1 >= text.size || text.data[at] != ']' || text.data[at + 1] != '(')
 		return 0;
+	*tries -= *tries > 0;
 	end = closing(text, at + 1, '(', ')');
 	return end < text.size ? end + 1 - at : 0;
 }
 
-static size_t image_size(struct bytes text, size_t at)
+static size_t image_size(struct bytes text, size_t at, unsigned int *tries)
 {
 	size_t end, target;
 
 	if (at + 1 >= text.size || text.data[at + 1] != '[')
 		return 0;
+	*tries -= *tries > 0;
 	end = closing(text, at + 1, '[', ']');
-	target = end < text.size ? target_size(text, end) : 0;
+	target = end < text.size ? target_size(text, end, tries) : 0;
 	return target ? end + target - at : 0;
+}
+
+static bool is_link(struct bytes text, size_t at, unsigned int *tries)
+{
+	size_t end;
+
+	*tries -= *tries > 0;
+	end = closing(text, at, '[', ']');
+	return end < text.size && target_size(text, end, tries) > 0;
 }
 
 /* Is the mark at ${at} (a run of * or _) emphasis?  Inside a word it is part of it: snake_case, 2*3. */
@@ -181,7 +194,7 @@ static size_t keycap_size(struct bytes text, size_t at)
 
 size_t markdown_plain(struct bytes text, bool is_code, uint8_t *out)
 {
-	struct plain plain = { out, 0 };
+	struct plain plain = { out, 0, LINK_TRIES_MAX };
 	bool is_span = false;
 
 	for (size_t at = 0, step; at < text.size; at += step) {
@@ -210,12 +223,11 @@ size_t markdown_plain(struct bytes text, bool is_code, uint8_t *out)
 			continue;
 		} else if (c == '<' && (step = tag_size(text, at)) > 0) {
 			put(&plain, ' ');
-		} else if (c == '!' && (step = image_size(text, at)) > 0) {
+		} else if (c == '!' && plain.tries > 0 && (step = image_size(text, at, &plain.tries)) > 0) {
 			put(&plain, ' ');
-		} else if (c == ']' && (step = target_size(text, at)) > 0) {
+		} else if (c == ']' && plain.tries > 0 && (step = target_size(text, at, &plain.tries)) > 0) {
 			continue;
-		} else if (c == '[' && closing(text, at, '[', ']') < text.size &&
-		    target_size(text, closing(text, at, '[', ']')) > 0) {
+		} else if (c == '[' && plain.tries > 0 && is_link(text, at, &plain.tries)) {
 			step = 1;
 		} else if (c == '~' && at + 1 < text.size && text.data[at + 1] == '~' && find(text, at + 2, "~~") < text.size) {
 			step = find(text, at + 2, "~~") + 2 - at;
