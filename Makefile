@@ -39,7 +39,8 @@ objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
 archives = $(ROOMS:%=$(B)/lib%.a)
 UNITS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
-all: exhibit
+# Only the release build is put at the top of the tree; the others stay where they are made.
+all: $(if $(filter build/release,$(B)),exhibit) $(B)/exhibit
 
 exhibit: $(B)/exhibit
 	@cp $< $@.new && mv -f $@.new $@
@@ -162,5 +163,5 @@ clean:
 .PHONY: all units replays fuzzers schemas deps deps-check check check-slow check-asan check-built check-valgrind check-fuzz fuzz-built \
 	check-interop docs bench demo install \
 	uninstall clean
-.SECONDARY:
+.PRECIOUS: %.o
 -include $(shell find build -name '*.d' 2>/dev/null)
