@@ -8,6 +8,7 @@
 #include "ledger/append.h"
 #include "message.h"
 #include "receipt.h"
+#include "target_ledger.h"
 
 static const struct option_row options[] = { OPTION_POLICY, OPTION_AT, OPTION_KEY, OPTION_LEDGER, OPTION_JSON };
 
@@ -120,24 +121,31 @@ static int attest(const struct invocation *invocation, struct ledger *ledger, st
 	return code ? code : evaluation_exit_code(verification);
 }
 
-static int verify_and_attest(const struct invocation *invocation, struct signer *signer)
+/* The snapshot is closed when its work is done: it must not be held open over an append. */
+static int verify(const struct invocation *invocation, struct ledger *ledger, struct evaluation *evaluation)
 {
 	struct target target;
-	struct evaluation evaluation = { .has_policy = false };
 	struct fault container = { .status = STATUS_OK };
-	int code = target_open(invocation, NULL, &target, &container);
+	int code = target_of_ledger(ledger, &target);
 
-	if (!code) {
-		code = evaluate(invocation, &target, &container, invocation->positionals[0], &evaluation);
-		/* The snapshot has done its work; it must not be held open over an append. */
-		ledger_source_close(target.ledger_source);
-		target.ledger_source = NULL;
-		target.source = NULL;
-		if (!code)
-			code = attest(invocation, target.ledger, signer, &evaluation);
-		evaluation_release(&evaluation);
-	}
+	if (!code)
+		code = evaluate(invocation, &target, &container, invocation->positionals[0], evaluation);
 	target_close(&target);
+	return code;
+}
+
+static int verify_and_attest(const struct invocation *invocation, struct signer *signer)
+{
+	struct ledger *ledger = NULL;
+	struct evaluation evaluation = { .has_policy = false };
+	int code = context_ledger(invocation, CONTEXT_VERIFY, NULL, &ledger);
+
+	if (!code)
+		code = verify(invocation, ledger, &evaluation);
+	if (!code)
+		code = attest(invocation, ledger, signer, &evaluation);
+	evaluation_release(&evaluation);
+	ledger_close(ledger);
 	return code;
 }
 

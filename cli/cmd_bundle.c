@@ -5,7 +5,7 @@
 #include "exit_code.h"
 #include "ledger/select.h"
 #include "message.h"
-#include "target.h"
+#include "target_ledger.h"
 #include "whole_file.h"
 
 static const struct option_row options[] = {
@@ -47,7 +47,8 @@ static enum status write_bundle(void *context, const struct sink *sink, struct f
 	return bundle_write(content->plan, content->source, sink, fault);
 }
 
-static int bundle(const struct invocation *invocation, const struct target *target, const char *path)
+static int bundle(const struct invocation *invocation, struct ledger *ledger, const struct target *target,
+    const char *path)
 {
 	struct bundle_plan plan;
 	struct bundle_content parts = { .plan = &plan, .source = target->source };
@@ -61,7 +62,7 @@ static int bundle(const struct invocation *invocation, const struct target *targ
 	if (code)
 		return code;
 	memset(&plan, 0, sizeof(plan));
-	status = select_for_report(target->ledger, target->source, index, option_given(invocation, "all"), &plan, &fault);
+	status = select_for_report(ledger, target->source, index, option_given(invocation, "all"), &plan, &fault);
 	if (status != STATUS_OK) {
 		code = message_failure(status, &fault, "no bundle for \"%s\"", invocation->positionals[0]);
 	} else {
@@ -76,8 +77,8 @@ static int bundle(const struct invocation *invocation, const struct target *targ
 static int run(const struct invocation *invocation)
 {
 	const char *path = option_text(invocation, "output");
+	struct ledger *ledger = NULL;
 	struct target target;
-	struct fault container = { .status = STATUS_OK };
 	int code;
 
 	if (!path) {
@@ -85,10 +86,14 @@ static int run(const struct invocation *invocation)
 		message_hint("as in `exhibit bundle %s -o report.bundle`", invocation->positionals[0]);
 		return EXIT_WRONG_USAGE;
 	}
-	code = target_open(invocation, NULL, &target, &container);
+	code = context_ledger(invocation, CONTEXT_VERIFY, NULL, &ledger);
+	if (code)
+		return code;
+	code = target_of_ledger(ledger, &target);
 	if (!code)
-		code = bundle(invocation, &target, path);
+		code = bundle(invocation, ledger, &target, path);
 	target_close(&target);
+	ledger_close(ledger);
 	return code;
 }
 

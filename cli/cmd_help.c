@@ -1,7 +1,7 @@
 #include <stdio.h>
 
 #include "commands.h"
-#include "context.h"
+#include "context_io.h"
 
 static int run(const struct invocation *invocation)
 {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
-#include "context.h"
+#include "context_io.h"
 #include "escape.h"
 #include "exit_code.h"
 #include "message.h"

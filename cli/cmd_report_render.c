@@ -3,11 +3,12 @@
 #include <strings.h>
 
 #include "commands.h"
-#include "context.h"
+#include "context_io.h"
 #include "evaluate.h"
 #include "exit_code.h"
 #include "message.h"
 #include "render.h"
+#include "target_ledger.h"
 #include "whole_file.h"
 
 static const struct option_row options[] = {

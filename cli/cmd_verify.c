@@ -1,6 +1,6 @@
 #include "commands.h"
-#include "context.h"
 #include "evaluate.h"
+#include "target_ledger.h"
 
 static const struct option_row options[] = {
 	{ "report", 0, "ID", "verify this report; a bundle names its own", false },

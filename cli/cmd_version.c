@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "commands.h"
-#include "context.h"
+#include "context_io.h"
 
 static const struct option_row options[] = { OPTION_JSON };
 

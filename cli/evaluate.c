@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "context.h"
+#include "context_io.h"
 #include "exit_code.h"
 #include "message.h"
 

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "command.h"
-#include "context.h"
+#include "context_io.h"
 #include "exit_code.h"
 
 #define OUTPUT_BUFFER 65536 /* stdout is flushed by context_flush, so that it knows what failed */

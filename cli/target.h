@@ -1,30 +1,27 @@
 #ifndef TARGET_H
 #define TARGET_H
 
-#include "command.h"
-#include "format/bundle.h"
-#include "ledger/ledger.h"
+#include <stdbool.h>
 
-/* What is to be verified: a ledger or a bundle file, behind the one source. */
-struct target {
-	const struct source *source;
-	/* one of the two: */
-	struct ledger *ledger;
-	struct source *ledger_source;
-	struct bundle *bundle;
-	int bundle_file;
-};
+#include "format/source.h"
 
 /*
- * target_open(invocation, path, target, container): ${path} NULL: the ledger as every command finds it; else a bundle file.
- * Prints what is wrong and answers the exit code; but bytes that are no bundle are an answer, not an error: then the code
- * is 0, target->source NULL, and ${container} says what is wrong with them.  Owns: target_close, also after an error.
+ * What is to be verified, whatever it is: a ledger (target_ledger.h), a bundle or a folder (target_path.h).  Nothing here
+ * knows which, so that exhibit-verify shares all but the ledger.
  */
-int target_open(const struct invocation *invocation, const char *path, struct target *target, struct fault *container);
+struct target {
+	const struct source *source; /* NULL: the bytes are no bundle, as the fault of who opened it says */
+	void *context;
+	/* The index of the record that ${text} names: an id, and of a ledger a prefix or an index. */
+	enum status (*find)(void *context, const char *text, uint64_t *index, struct fault *fault);
+	void (*close)(void *context);
+};
+
+/* target_close(target): also where opening it failed. */
 void target_close(struct target *target);
 
 /*
- * target_report(target, text, index): the report meant by ${text} (an id, prefix or index; NULL: the one a bundle is about).
+ * target_report(target, text, index): the report meant by ${text} (NULL: the one a bundle is about).
  * *found is false where none was asked for.
  */
 int target_report(const struct target *target, const char *text, uint64_t *index, bool *found);

@@ -1,0 +1,46 @@
+#include "target_path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "exit_code.h"
+#include "message.h"
+#include "target_bundle.h"
+
+static int cannot_open(const char *path, int error)
+{
+	message_error("cannot open %s", path);
+	message_cause("%s", strerror(error));
+	return EXIT_COULD_NOT;
+}
+
+/* The one place that decides what a path is. */
+int target_open_path(const char *path, struct target *target, struct fault *container)
+{
+	/* Not blocking: opening a FIFO would wait for somebody to write to it. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), error = errno;
+	struct stat found;
+
+	memset(target, 0, sizeof(*target));
+	if (fd < 0)
+		return cannot_open(path, error);
+	if (fstat(fd, &found) != 0) {
+		error = errno;
+		close(fd);
+		return cannot_open(path, error);
+	}
+	if (S_ISREG(found.st_mode))
+		return target_open_bundle(fd, (uint64_t)found.st_size, path, target, container);
+	close(fd);
+	if (S_ISDIR(found.st_mode)) {
+		message_error("%s is a directory", path);
+		message_hint("a ledger is named with --ledger %s", path);
+		return EXIT_WRONG_USAGE;
+	}
+	message_error("%s is no regular file", path);
+	message_hint("a bundle is read at many places: save it to a file first");
+	return EXIT_COULD_NOT;
+}
