@@ -75,6 +75,10 @@ $(B)/tests/unit/%.o: tests/unit/%.c
 $(B)/tests/bits: $(B)/tests/slow/bits.o $(B)/libverify.a $(B)/libformat.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format) -lpthread
 
+# Random frameworks for tests/interop/clingo.sh.
+$(B)/tests/frameworks: $(B)/tests/interop/frameworks.o $(B)/libverify.a $(B)/libformat.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format) -lpthread
+
 units: $(UNITS) $(B)/tests/print_schemas
 
 # tests/fuzz/fuzz_<what>.c: replay_<what> runs it over the kept corpus under any compiler, fuzz_<what> under libFuzzer.
@@ -144,9 +148,12 @@ $(B)/bench/bench: $(B)/bench/bench.o $(B)/libverify.a $(B)/libledger.a $(B)/libf
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(B)/bench/checks: $(B)/bench/checks.o $(B)/libverify.a $(B)/libformat.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format)
-bench: $(B)/bench/bench $(B)/bench/checks exhibit
+$(B)/bench/disputes: $(B)/bench/disputes.o $(B)/libverify.a $(B)/libformat.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format)
+bench: $(B)/bench/bench $(B)/bench/checks $(B)/bench/disputes exhibit
 	scratch=$$(mktemp -d) && cd $$scratch && $(CURDIR)/$(B)/bench/bench $(CURDIR)/exhibit; rm -rf $$scratch
 	scratch=$$(mktemp -d) && $(CURDIR)/$(B)/bench/checks $$scratch; rm -rf $$scratch
+	$(CURDIR)/$(B)/bench/disputes
 
 install: exhibit
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/exhibit $(DESTDIR)$(PREFIX)/share/exhibit/schemas
