@@ -125,11 +125,10 @@ static int attest(const struct invocation *invocation, struct ledger *ledger, st
 static int verify(const struct invocation *invocation, struct ledger *ledger, struct evaluation *evaluation)
 {
 	struct target target;
-	struct fault container = { .status = STATUS_OK };
 	int code = target_of_ledger(ledger, &target);
 
 	if (!code)
-		code = evaluate(invocation, &target, &container, invocation->positionals[0], evaluation);
+		code = evaluate(invocation, &target, invocation->positionals[0], evaluation);
 	target_close(&target);
 	return code;
 }

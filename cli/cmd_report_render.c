@@ -96,15 +96,14 @@ static int run(const struct invocation *invocation)
 {
 	struct target target;
 	struct evaluation evaluation = { .has_policy = false };
-	struct fault container = { .status = STATUS_OK };
 	enum render_format format;
 	int code = choose_format(invocation, &format);
 
 	if (code)
 		return code;
-	code = target_open(invocation, invocation->positionals[0], &target, &container);
+	code = target_open(invocation, invocation->positionals[0], &target);
 	if (!code) {
-		code = evaluate(invocation, &target, &container, option_text(invocation, "report"), &evaluation);
+		code = evaluate(invocation, &target, option_text(invocation, "report"), &evaluation);
 		if (!code)
 			code = show(invocation, &target, &evaluation, format);
 		evaluation_release(&evaluation);

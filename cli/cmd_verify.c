@@ -14,11 +14,10 @@ static int run(const struct invocation *invocation)
 {
 	struct target target;
 	struct evaluation evaluation = { .has_policy = false };
-	struct fault container = { .status = STATUS_OK };
-	int code = target_open(invocation, invocation->positionals[0], &target, &container);
+	int code = target_open(invocation, invocation->positionals[0], &target);
 
 	if (!code) {
-		code = evaluate(invocation, &target, &container, option_text(invocation, "report"), &evaluation);
+		code = evaluate(invocation, &target, option_text(invocation, "report"), &evaluation);
 		if (!code)
 			code = evaluation_answer(invocation, &evaluation.verification);
 		evaluation_release(&evaluation);

@@ -35,27 +35,27 @@ int evaluation_answer(const struct invocation *invocation, const struct verifica
 	return code ? code : evaluation_exit_code(verification);
 }
 
-static int read_policy(const struct invocation *invocation, struct evaluation *evaluation)
+int evaluation_read(const struct invocation *invocation, struct evaluation *evaluation)
 {
 	const char *path = option_text(invocation, "policy");
-
-	evaluation->has_policy = path != NULL;
-	return path ? context_read_file(path, VERIFY_POLICY_MAX, &evaluation->policy) : 0;
-}
-
-int evaluate(const struct invocation *invocation, const struct target *target, const struct fault *container,
-    const char *report, struct evaluation *evaluation)
-{
-	struct verify_request request = { .source = target->source, .container = container };
-	struct fault fault = { .status = STATUS_OK };
-	enum status status;
-	int code;
+	int code = 0;
 
 	memset(evaluation, 0, sizeof(*evaluation));
-	code = read_policy(invocation, evaluation);
-	if (!code)
-		code = context_time(invocation, &evaluation->now);
-	if (!code && target->source)
+	evaluation->has_policy = path != NULL;
+	if (path)
+		code = context_read_file(path, VERIFY_POLICY_MAX, &evaluation->policy);
+	return code ? code : context_time(invocation, &evaluation->now);
+}
+
+int evaluation_run(const struct invocation *invocation, const struct target *target, const char *report,
+    struct evaluation *evaluation)
+{
+	struct verify_request request = { .source = target->source, .container = &target->container };
+	struct fault fault = { .status = STATUS_OK };
+	enum status status;
+	int code = 0;
+
+	if (target->source)
 		code = target_report(target, report, &request.report_index, &request.has_report);
 	if (code)
 		return code;
@@ -73,6 +73,14 @@ int evaluate(const struct invocation *invocation, const struct target *target, c
 	if (status_class(status) == STATUS_CLASS_FAILED || !evaluation->has_policy)
 		return message_failure(status, &fault, "could not verify");
 	return message_document(status, &fault, "%s cannot be used as a policy", option_text(invocation, "policy"));
+}
+
+int evaluate(const struct invocation *invocation, const struct target *target, const char *report,
+    struct evaluation *evaluation)
+{
+	int code = evaluation_read(invocation, evaluation);
+
+	return code ? code : evaluation_run(invocation, target, report, evaluation);
 }
 
 void evaluation_release(struct evaluation *evaluation)

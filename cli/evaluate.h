@@ -15,12 +15,18 @@ struct evaluation {
 };
 
 /*
- * evaluate(invocation, target, container, report, evaluation): --policy and --at, then verify_run; ${report} as
- * target_report takes it.  Prints what is wrong and answers the exit code; an answer of any kind is 0.
+ * evaluate(invocation, target, report, evaluation): --policy and --at, then verify_run; ${report} as target_report takes
+ * it.  Prints what is wrong and answers the exit code; an answer of any kind is 0.
  * Owns: evaluation_release, also after an error.
+ *
+ * Its two halves: evaluation_read takes in all that the command line names, the policy's bytes and the time, and parses
+ * nothing; evaluation_run opens no file by itself.
  */
-int evaluate(const struct invocation *invocation, const struct target *target, const struct fault *container,
-    const char *report, struct evaluation *evaluation);
+int evaluate(const struct invocation *invocation, const struct target *target, const char *report,
+    struct evaluation *evaluation);
+int evaluation_read(const struct invocation *invocation, struct evaluation *evaluation);
+int evaluation_run(const struct invocation *invocation, const struct target *target, const char *report,
+    struct evaluation *evaluation);
 void evaluation_release(struct evaluation *evaluation);
 
 /* evaluation_exit_code(verification): 0 MATCHES (or integrity alone), 3, 4, 5. */

@@ -6,6 +6,21 @@
 #include "format/record.h"
 #include "message.h"
 
+int target_load(struct target *target)
+{
+	enum status status;
+
+	if (!target->load)
+		return 0;
+	status = target->load(target->context, &target->source, &target->container);
+	if (status == STATUS_OK)
+		return 0;
+	target->source = NULL;
+	fault_set(&target->container, status, NULL, NULL);
+	return status_class(status) == STATUS_CLASS_FAILED ?
+	    message_failure(status, &target->container, "cannot read what is to be verified") : 0;
+}
+
 void target_close(struct target *target)
 {
 	if (target->close)

@@ -10,12 +10,22 @@
  * knows which, so that exhibit-verify shares all but the ledger.
  */
 struct target {
-	const struct source *source; /* NULL: the bytes are no bundle, as the fault of who opened it says */
+	const struct source *source; /* NULL: the bytes are no bundle, as ${container} says: an answer, not an error */
+	struct fault container;
+	int folder; /* the directory below which it still opens files when it is read; -1: none */
 	void *context;
+	/* What makes a source of the bytes; NULL: there is one already. */
+	enum status (*load)(void *context, const struct source **source, struct fault *fault);
 	/* The index of the record that ${text} names: an id, and of a ledger a prefix or an index. */
 	enum status (*find)(void *context, const char *text, uint64_t *index, struct fault *fault);
 	void (*close)(void *context);
 };
+
+/*
+ * target_load(target): read so much of it that it can be asked.  Whoever opens it has parsed nothing yet, so that one can
+ * lock oneself in before.  Prints what is wrong and answers the exit code; bytes that are no bundle are no error.
+ */
+int target_load(struct target *target);
 
 /* target_close(target): also where opening it failed. */
 void target_close(struct target *target);

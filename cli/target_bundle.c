@@ -11,6 +11,7 @@
 struct bundle_file {
 	struct bundle *bundle;
 	int fd;
+	uint64_t size;
 };
 
 static enum status read_at(void *context, uint64_t offset, void *data, size_t size)
@@ -32,6 +33,17 @@ static enum status read_at(void *context, uint64_t offset, void *data, size_t si
 	return STATUS_OK;
 }
 
+static enum status load(void *context, const struct source **source, struct fault *fault)
+{
+	struct bundle_file *file = context;
+	const struct reader reader = { .read_at = read_at, .context = file, .size = file->size };
+	enum status status = bundle_open(&reader, &file->bundle, fault);
+
+	if (status == STATUS_OK)
+		*source = bundle_source(file->bundle);
+	return status;
+}
+
 static enum status find(void *context, const char *text, uint64_t *index, struct fault *fault)
 {
 	const struct source *source = bundle_source(((struct bundle_file *)context)->bundle);
@@ -51,22 +63,16 @@ static void close_file(void *context)
 	free(file);
 }
 
-int target_open_bundle(int fd, uint64_t size, const char *path, struct target *target, struct fault *container)
+int target_open_bundle(int fd, uint64_t size, struct target *target)
 {
 	struct bundle_file *file = calloc(1, sizeof(*file));
-	enum status status;
 
 	if (!file) {
 		close(fd);
-		return message_failure(STATUS_NO_MEMORY, NULL, "cannot read %s", path);
+		return message_failure(STATUS_NO_MEMORY, NULL, "cannot open the bundle");
 	}
 	file->fd = fd;
-	*target = (struct target){ .context = file, .find = find, .close = close_file };
-	status = bundle_open(&(struct reader){ .read_at = read_at, .context = file, .size = size }, &file->bundle, container);
-	if (status == STATUS_OK) {
-		target->source = bundle_source(file->bundle);
-		return 0;
-	}
-	fault_set(container, status, NULL, NULL);
-	return status_class(status) == STATUS_CLASS_FAILED ? message_failure(status, container, "cannot read %s", path) : 0;
+	file->size = size;
+	*target = (struct target){ .folder = -1, .context = file, .load = load, .find = find, .close = close_file };
+	return 0;
 }

@@ -3,10 +3,7 @@
 
 #include "target.h"
 
-/*
- * target_open_bundle(fd, size, path, target, container): a bundle in one file, which the target closes; ${path} for messages.
- * Answers as target_open_path.
- */
-int target_open_bundle(int fd, uint64_t size, const char *path, struct target *target, struct fault *container);
+/* target_open_bundle(fd, size, target): a bundle in one file, which is the target's from here on.  Answers the exit code. */
+int target_open_bundle(int fd, uint64_t size, struct target *target);
 
 #endif

@@ -42,17 +42,20 @@ int target_of_ledger(struct ledger *ledger, struct target *target)
 		return message_failure(status, NULL, "could not read the ledger");
 	}
 	snapshot->ledger = ledger;
-	*target = (struct target){ .source = snapshot->source, .context = snapshot, .find = find, .close = close_snapshot };
+	*target = (struct target){ .source = snapshot->source, .folder = -1, .context = snapshot, .find = find,
+	    .close = close_snapshot };
 	return 0;
 }
 
-int target_open(const struct invocation *invocation, const char *path, struct target *target, struct fault *container)
+int target_open(const struct invocation *invocation, const char *path, struct target *target)
 {
 	struct ledger *ledger = NULL;
 	int code;
 
-	if (path)
-		return target_open_path(path, target, container);
+	if (path) {
+		code = target_open_path(path, target);
+		return code ? code : target_load(target);
+	}
 	memset(target, 0, sizeof(*target));
 	code = context_ledger(invocation, CONTEXT_VERIFY, NULL, &ledger);
 	if (!code)

@@ -18,7 +18,7 @@ static int cannot_open(const char *path, int error)
 }
 
 /* The one place that decides what a path is. */
-int target_open_path(const char *path, struct target *target, struct fault *container)
+int target_open_path(const char *path, struct target *target)
 {
 	/* Not blocking: opening a FIFO would wait for somebody to write to it. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), error = errno;
@@ -33,7 +33,7 @@ int target_open_path(const char *path, struct target *target, struct fault *cont
 		return cannot_open(path, error);
 	}
 	if (S_ISREG(found.st_mode))
-		return target_open_bundle(fd, (uint64_t)found.st_size, path, target, container);
+		return target_open_bundle(fd, (uint64_t)found.st_size, target);
 	close(fd);
 	if (S_ISDIR(found.st_mode)) {
 		message_error("%s is a directory", path);
