@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "commands.h"
@@ -52,7 +53,8 @@ static enum status append(const struct invocation *invocation, struct ledger *le
 	if (status == STATUS_OK) {
 		status = record_read(buffer_bytes(&entry), &report, fault);
 		if (status == STATUS_OK && report.kind != KIND_REPORT)
-			status = fault_set(fault, STATUS_USAGE, NULL, "is of kind %s, not a report", kind_row(report.kind)->name);
+			status = fault_set(fault, STATUS_USAGE, NULL, "record %" PRIu64 " is of kind %s, not a report", index,
+			    kind_row(report.kind)->name);
 		if (status == STATUS_OK) {
 			predicate = predicate_of(invocation, &report.id);
 			const struct draft draft = { .kind = KIND_APPROVAL, .subject = report.subject, .predicate = predicate,

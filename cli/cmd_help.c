@@ -15,9 +15,10 @@ static int run(const struct invocation *invocation)
 	}
 	second = invocation->positional_count > 1 ? invocation->positionals[1] : "";
 	command = command_find(first, second, &words);
-	if (!command)
+	if (command)
+		help_command(command);
+	else if (*second || !help_group(first))
 		return command_unknown(first, second);
-	help_command(command);
 	return context_flush();
 }
 

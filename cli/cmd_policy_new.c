@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "draft_contrary.h"
+#include "draft_seen.h"
 #include "exit_code.h"
 #include "format/note.h"
 #include "format/ssh_key.h"
@@ -26,7 +26,6 @@ struct drafting {
 	bool has_key;            /* is it known which key signs here? */
 	struct ed25519_key key;
 	struct json *agents, *claims; /* owned */
-	struct fault fault;
 };
 
 /* ---- whom to trust ---- */
@@ -128,9 +127,10 @@ static void say_rule(const struct record *record, const struct draft_look *look,
 }
 
 /* As many tests as were seen must pass: fewer would mean that some were taken out. */
-static int add_claim(struct drafting *drafting, const struct draft_step *step, const struct record *record,
-    const struct draft_look *look, bool has_other_commands)
+static void add_claim(struct drafting *drafting, const struct draft_step *step, const struct draft_seen *seen)
 {
+	const struct record *record = &seen->record;
+	const struct draft_look *look = &seen->look;
 	uint64_t tests = look->summary.passed + look->summary.failed;
 	struct json *check = look->check ? draft_check(record, look, tests) : NULL, *claim;
 	char text[DRAFT_TEXT_MAX];
@@ -138,38 +138,26 @@ static int add_claim(struct drafting *drafting, const struct draft_step *step, c
 	if (!check) {
 		message_note("no check decides the step %s (%s): the draft leaves it out", step->step,
 		    record->kind == KIND_STATEMENT ? "words" : "a file, or tests that cannot be read");
-		return 0;
+		return;
 	}
 	add_agent(drafting, record);
 	say_rule(record, look, tests, text, sizeof(text));
 	claim = json_object();
 	json_put_text(claim, "id", step->id);
 	json_put_text(claim, "text", text);
-	json_put(claim, "evidence", evidence_of(drafting, step, record, has_other_commands));
+	json_put(claim, "evidence", evidence_of(drafting, step, record, json_count(seen->contrary.other) > 0));
 	json_put(claim, "check", check);
 	json_push(drafting->claims, claim);
-	return 0;
 }
 
 static int add_step(struct drafting *drafting, const struct draft_step *step)
 {
-	struct draft_contrary contrary = { .same = NULL };
-	struct draft_look look = { .check = NULL };
-	struct record record;
-	enum status status = draft_record(drafting->ledger, step->index, &record, &drafting->fault);
-	int code;
+	struct draft_seen seen;
+	int code = draft_seen_read(drafting->ledger, drafting->source, step, &seen);
 
-	if (status == STATUS_OK)
-		status = draft_look_read(drafting->source, &record, step->index, &look);
-	if (status == STATUS_OK && record.kind == KIND_RUN && look.outcome == OUTCOME_PASSED)
-		status = draft_contrary_read(drafting->ledger, drafting->source, step, &record, look.check, &contrary,
-		    &drafting->fault);
-	code = status == STATUS_OK ?
-	    add_claim(drafting, step, &record, &look, json_count(contrary.other) > 0) :
-	    message_failure(status, &drafting->fault, "could not look at record %llu", (unsigned long long)step->index);
-	draft_contrary_release(&contrary);
-	draft_look_release(&look);
-	record_release(&record);
+	if (!code)
+		add_claim(drafting, step, &seen);
+	draft_seen_release(&seen);
 	return code;
 }
 
@@ -214,9 +202,10 @@ static struct json *document_of(const struct drafting *drafting)
 static int write_draft(const struct invocation *invocation, struct drafting *drafting)
 {
 	struct json *document = document_of(drafting);
-	enum status status = verify_policy_document(document, &drafting->fault);
+	struct fault fault = { .status = STATUS_OK };
+	enum status status = verify_policy_document(document, &fault);
 	int code = status == STATUS_OK ? draft_write(invocation, document) :
-	    message_document(status, &drafting->fault, "could not draft a policy");
+	    message_document(status, &fault, "could not draft a policy");
 
 	if (!code)
 		message_note("the draft asks for what was recorded; look at it, and at `exhibit policy lint FILE`");

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
-#include "draft_contrary.h"
+#include "draft_seen.h"
 #include "exit_code.h"
 #include "message.h"
 #include "verify/report.h"
@@ -136,27 +136,15 @@ static int add_claim(struct drafting *drafting, const struct draft_step *step, c
 
 static int add_step(struct drafting *drafting, const struct draft_step *step)
 {
-	struct draft_contrary contrary = { .same = NULL };
-	struct draft_look look = { .check = NULL };
-	struct record record;
-	enum status status = draft_record(drafting->ledger, step->index, &record, &drafting->fault);
-	int code;
+	struct draft_seen seen;
+	int code = draft_seen_read(drafting->ledger, drafting->source, step, &seen);
 
-	if (status == STATUS_OK)
-		status = draft_look_read(drafting->source, &record, step->index, &look);
-	if (status == STATUS_OK && record.kind == KIND_RUN && look.outcome == OUTCOME_PASSED)
-		status = draft_contrary_read(drafting->ledger, drafting->source, step, &record, look.check, &contrary,
-		    &drafting->fault);
-	if (status == STATUS_OK) {
-		tell_outcome(&look, step);
-		tell_tree(&record, step);
-		code = add_claim(drafting, step, &record, &look, &contrary);
-	} else {
-		code = message_failure(status, &drafting->fault, "could not look at record %llu", (unsigned long long)step->index);
+	if (!code) {
+		tell_outcome(&seen.look, step);
+		tell_tree(&seen.record, step);
+		code = add_claim(drafting, step, &seen.record, &seen.look, &seen.contrary);
 	}
-	draft_contrary_release(&contrary);
-	draft_look_release(&look);
-	record_release(&record);
+	draft_seen_release(&seen);
 	return code;
 }
 

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "citation.h"
 #include "commands.h"
@@ -7,6 +8,7 @@
 #include "ledger/append.h"
 #include "message.h"
 #include "receipt.h"
+#include "verify/report.h"
 #include "verify/verify.h"
 
 static const struct option_row options[] = { OPTION_KEY, OPTION_LEDGER, OPTION_JSON };
@@ -55,6 +57,15 @@ static void count_uncited(const struct json *report)
 		message_warning("%zu of %zu claims cite no evidence: they will be UNSUPPORTED", bare, all);
 }
 
+/* Before anything is looked up for it: a policy in place of a report would be told about its citations. */
+static enum status check_schema(const struct json *draft, struct fault *fault)
+{
+	const char *schema = json_member_text(draft, "schema");
+
+	return !schema || !strcmp(schema, REPORT_SCHEMA) ? STATUS_OK :
+	    fault_set(fault, STATUS_BAD_DOCUMENT, "/schema", "is %.128s, and a report's is " REPORT_SCHEMA, schema);
+}
+
 static int sign(const struct invocation *invocation, struct signer *signer, const struct json *draft, const char *path)
 {
 	struct ledger *ledger;
@@ -96,8 +107,12 @@ static int run(const struct invocation *invocation)
 		return code;
 	status = json_parse(buffer_bytes(&text), VERIFY_REPORT_MAX, &draft, &fault);
 	buffer_release(&text);
-	if (status != STATUS_OK)
+	if (status == STATUS_OK)
+		status = check_schema(draft, &fault);
+	if (status != STATUS_OK) {
+		json_free(draft);
 		return message_document(status, &fault, "%s is no report draft", path);
+	}
 	code = context_signer(invocation, &signer);
 	if (!code) {
 		code = sign(invocation, signer, draft, path);

@@ -87,8 +87,12 @@ int command_unknown(const char *first, const char *second);
  */
 int command_missing(int argc, char **argv);
 
-/* help_overview, help_command: print the help, the latter to stdout. */
+/*
+ * help_overview, help_command: print the help, the latter to stdout.
+ * help_group(first): the commands whose first word that is; false, and nothing printed, where there are none.
+ */
 void help_overview(FILE *to);
+bool help_group(const char *first);
 void help_command(const struct command *command);
 
 #endif

@@ -59,6 +59,11 @@ static int run(const struct command *command, int argc, char **argv)
 	return context_flush();
 }
 
+static bool is_help(const char *word)
+{
+	return !strcmp(word, "--help") || !strcmp(word, "-h");
+}
+
 int main(int argc, char **argv)
 {
 	const char *first = argc > 1 ? argv[1] : "", *second = argc > 2 ? argv[2] : "";
@@ -71,11 +76,13 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
 	if (argc < 2)
 		return no_command();
-	if (!strcmp(first, "--help") || !strcmp(first, "-h"))
+	if (is_help(first))
 		first = "help";
 	if (!strcmp(first, "--version"))
 		first = "version";
 	command = command_find(first, second, &words);
+	if (!command && is_help(second) && help_group(first))
+		return context_flush();
 	if (!command && *first == '-')
 		return command_missing(argc - 1, argv + 1);
 	if (!command)

@@ -107,7 +107,8 @@ enum status approvals_validate(const struct json *demand, const struct trust *tr
 		able += may_approve(&trust->agents[i], json_member(demand, "roles"));
 	json_member_integer(demand, "quorum", &wanted);
 	return able >= wanted ? STATUS_OK : fault_set(fault, STATUS_BAD_DOCUMENT, "/quorum",
-	    "only %" PRId64 " agents of this policy have these roles", able);
+	    "can never be reached: %" PRId64 " must approve, and %" PRId64 " of this policy's agents have one of these roles",
+	    wanted, able);
 }
 
 /* The last word of a key in a role that counts, or NULL. */

@@ -109,7 +109,23 @@ enum status find_unknown_roles(struct policy_look *look)
 	return STATUS_OK;
 }
 
-/* Does some claim take records of an agent with these roles (NULL: none)? */
+static bool is_among(const struct json *roles, const struct json *role)
+{
+	for (const struct json *one = json_first(roles); one; one = json_next(one))
+		if (json_equal(one, role))
+			return true;
+	return false;
+}
+
+static bool share_one(const struct json *some, const struct json *others)
+{
+	for (const struct json *one = json_first(some); one; one = json_next(one))
+		if (is_among(others, one))
+			return true;
+	return false;
+}
+
+/* Does some claim take records of an agent with these roles (NULL: none), or is it asked to approve? */
 static bool is_taken(const struct policy *policy, const struct json *roles)
 {
 	for (size_t i = 0; i < policy->claim_count; i++) {
@@ -117,12 +133,10 @@ static bool is_taken(const struct policy *policy, const struct json *roles)
 
 		if (!asked)
 			return true;
-		for (const struct json *one = json_first(asked); one; one = json_next(one))
-			for (const struct json *own = json_first(roles); own; own = json_next(own))
-				if (json_equal(one, own))
-					return true;
+		if (share_one(asked, roles))
+			return true;
 	}
-	return false;
+	return share_one(json_member(policy->approvals, "roles"), roles);
 }
 
 enum status find_unused_agents(struct policy_look *look)
@@ -141,10 +155,9 @@ enum status find_unused_agents(struct policy_look *look)
 static bool is_asked_for(const struct policy *policy, const struct json *role)
 {
 	for (size_t i = 0; i < policy->claim_count; i++)
-		for (const struct json *one = json_first(policy->claims[i].requirement.roles); one; one = json_next(one))
-			if (json_equal(one, role))
-				return true;
-	return false;
+		if (is_among(policy->claims[i].requirement.roles, role))
+			return true;
+	return is_among(json_member(policy->approvals, "roles"), role);
 }
 
 enum status find_unused_roles(struct policy_look *look)
@@ -158,7 +171,7 @@ enum status find_unused_roles(struct policy_look *look)
 		for (size_t j = 0; role; role = json_next(role), j++) {
 			snprintf(place, sizeof(place), "/agents/%zu/roles/%zu", i, j);
 			if (!is_asked_for(look->policy, role))
-				policy_say(look, place, "no claim asks for the role %.128s", json_text(role));
+				policy_say(look, place, "neither a claim nor the approvals ask for the role %.128s", json_text(role));
 		}
 	}
 	return STATUS_OK;

@@ -46,6 +46,7 @@ refused "a role that is no name" 2 exhibit approve "$report" --role 'the boss'
 refused "an empty condition" 2 exhibit approve "$report" --role manager --condition ''
 refused "rejected on conditions" 2 exhibit approve "$report" --role manager --reject --condition x
 refused "a run" 2 exhibit approve 0 --role manager
+like "says which record it is" "$(cat "$scratch/err")" "record 0 is of kind run, not a report"
 refused "no such record" 1 exhibit approve 99 --role manager
 refused "nothing" 2 exhibit approve --role manager
 refused "an option it does not have" 2 exhibit approve "$report" --role manager --policy asks.json

@@ -63,7 +63,6 @@ suggests '`exhibit report sign`: ' report sing
 suggests '`exhibit key show`: ' key
 suggests '`exhibit key new`: ' key list
 suggests 'did you mean `exhibit verify`?' help verfy
-suggests '`exhibit key show`: ' help key
 suggests '`exhibit help` lists the commands' help frobnicate
 suggests 'did you mean --policy?' verify --polcy x
 suggests 'did you mean --policy?' verify --polcy=x
@@ -84,4 +83,15 @@ for words in "rn run" "lgo log" "vrfy verify" "recrd record"; do
 	exits "help ${words% *}" 2 exhibit help "${words% *}"
 	like "${words% *} is near to ${words#* }" "$(cat "$scratch/err")" "did you mean \`exhibit ${words#* }\`?"
 done
+for group in key report policy; do
+	exits "help $group" 0 exhibit help $group
+	cp "$scratch/out" text
+	is "help $group: its commands, as in the list" "$(sed -n 's/^  \([a-z].*\)/\1/p' text)" "$(sed -n "s/^  \($group .*\)/\1/p" help)"
+	for option in --help -h; do
+		exits "$group $option" 0 exhibit $group $option
+		same "$group $option: the same" "$scratch/out" text
+	done
+done
+refused "help of a second word that is none" 2 exhibit help key old
+refused "help of no group" 2 exhibit nothing --help
 done_testing

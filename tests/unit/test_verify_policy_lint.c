@@ -219,6 +219,11 @@ static const struct lint_case cases[] = {
 	{ "any-command", "an argv", "{'step':'docs','roles':['ci']}", "{'step':'docs','argv':['make','docs']}", "" },
 	{ "unused-agent", "another", "'roles':['ci']}],'logs'", "'roles':['ci']},{'name':'b','key':'KEY'}],'logs'",
 	    "unused-agent /agents/1" },
+	{ "unused-agent", "one that may approve", "'roles':['ci']}],'logs'", "'roles':['ci']},{'name':'b','key':'KEY',"
+	    "'roles':['manager']}],'approvals':{'quorum':1,'roles':['manager']},'logs'", "" },
+	{ "unused-agent", "one that may not approve", "'roles':['ci']}],'logs'", "'roles':['ci','manager']},{'name':'b','key':'KEY',"
+	    "'roles':['visitor']}],'approvals':{'quorum':1,'roles':['manager']},'logs'",
+	    "unused-agent /agents/1; unused-role /agents/1/roles/0" },
 	{ "unused-agent", "with a role that is asked for", "'roles':['ci']}],'logs'",
 	    "'roles':['ci']},{'name':'b','key':'KEY','roles':['ci']}],'logs'", "" },
 	{ "unused-role", "nobody asks", "'roles':['ci']}],'logs'", "'roles':['ci','builder']}],'logs'",
