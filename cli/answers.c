@@ -19,7 +19,7 @@ static const struct shape yes = { .type = SHAPE_TRUE };
 static const struct shape anything = { .type = SHAPE_ANY };
 
 static const char *const kind_names[] = { "run", "file", "test-result", "statement", "report", "attestation",
-	"approval", NULL };
+	"approval", "key", NULL };
 static const struct shape kind = { .type = SHAPE_CHOICE, .choices = kind_names };
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == KIND_COUNT + 1, "a kind is missing");
 
@@ -147,6 +147,17 @@ static const struct shape_field approval_fields[] = {
 	{ "role", &name, true, "in which role" },
 };
 
+static const char *const key_action_names[] = { "enrol", "replace", "revoke", "rotate-log", NULL };
+static const struct shape key_action = { .type = SHAPE_CHOICE, .choices = key_action_names };
+static const struct shape_field key_record_fields[] = {
+	LISTED_FIELDS,
+	{ "action", &key_action, true, "what becomes of the key" },
+	{ "by", &text, false, "the key that takes its place" },
+	{ "key", &public_key, false, "the agent's key" },
+	{ "log", &text, false, "the log's verifier key that is given up" },
+	{ "since", &count, false, "the index from which nothing the key signed counts, where it is not the record's own" },
+};
+
 #define LISTED(kind, table, says) { kind, table, sizeof(table) / sizeof((table)[0]), says }
 static const struct shape_alternative listed_kinds[] = {
 	LISTED("run", run_fields, "a command was executed"),
@@ -156,6 +167,7 @@ static const struct shape_alternative listed_kinds[] = {
 	LISTED("report", report_fields, "a report with its claimed verdict"),
 	LISTED("attestation", attestation_fields, "the result a verifier reached"),
 	LISTED("approval", approval_fields, "someone in a role approves a report, or rejects it"),
+	LISTED("key", key_record_fields, "a key is enrolled, replaced or revoked, or the log's own key replaced"),
 };
 _Static_assert(sizeof(listed_kinds) / sizeof(listed_kinds[0]) == KIND_COUNT, "a kind is missing");
 static const struct shape listed = { .type = SHAPE_ONE_OF, .name = "listed", .tag = "kind", .unknown = STATUS_UNKNOWN_KIND,

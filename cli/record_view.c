@@ -36,6 +36,36 @@ static void print_run(const struct json *predicate)
 	}
 }
 
+/* Keys go by their fingerprints, as in `signed by`; the log's own by its vkey. */
+static void print_key_text(const struct json *text)
+{
+	char fingerprint[SSH_KEY_FINGERPRINT_MAX];
+	struct ed25519_key key;
+	struct bytes comment;
+
+	if (ssh_key_read(json_text_bytes(text), &key, &comment) != STATUS_OK) {
+		print_raw(text);
+		return;
+	}
+	ssh_key_fingerprint(&key, fingerprint);
+	fputs(fingerprint, stdout);
+}
+
+static void print_key(const struct json *predicate)
+{
+	const struct json *key = json_member(predicate, "key"), *by = json_member(predicate, "by");
+	int64_t since;
+
+	printf("%s ", json_member_text(predicate, "action"));
+	print_key_text(key ? key : json_member(predicate, "log"));
+	if (by) {
+		fputs(" by ", stdout);
+		print_key_text(by);
+	}
+	if (json_member_integer(predicate, "since", &since))
+		printf(" since %lld", (long long)since);
+}
+
 /* What a line of the log says beyond who, when and which kind. */
 static void print_gist(const struct record *record)
 {
@@ -63,6 +93,9 @@ static void print_gist(const struct record *record)
 		print_raw(json_member(predicate, "decision"));
 		printf(" as ");
 		print_raw(json_member(predicate, "role"));
+		break;
+	case KIND_KEY:
+		print_key(predicate);
 		break;
 	default:
 		break;
@@ -111,7 +144,7 @@ static void copy_member(struct json *view, const struct json *predicate, const c
 struct json *record_view_json(const struct record *record, uint64_t index)
 {
 	static const char *const members[] = { "step", "time", "agent", "exit", "timed_out", "argv", "path", "text", "verdict",
-		"result", "decision", "role" };
+		"result", "decision", "role", "action", "key", "by", "log", "since" };
 	struct json *view = json_object();
 	char id[DIGEST_HEX_SIZE];
 

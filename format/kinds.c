@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "note.h"
+
 #define URN_PREFIX "urn:exhibit:"
 #define URN_SUFFIX ":v1"
+#define COUNTED(table) (table), sizeof(table) / sizeof((table)[0])
 #define FIELDS_OF(table) { .type = SHAPE_OBJECT, SHAPE_FIELDS(table) }
 
 /* ---- the leaves ---- */
@@ -234,6 +237,48 @@ static const struct shape_field approval_fields[] = {
 	{ "role", &name, true, "the role in which the signer decides; only a policy makes it more than a word" },
 };
 
+/* What key_record.c checks beyond the form: who may name which key, and that vkeys can be read. */
+static const struct shape proof_of_key = { .type = SHAPE_HEX, .min = 128, .max = 128 };
+static const struct shape key_roles = { .type = SHAPE_ARRAY, .items = &name, .min = 1, .max = 64 };
+static const struct shape vkey = { .type = SHAPE_TEXT, .min = 1, .max = NOTE_VKEY_MAX };
+
+#define KEY_FIELDS \
+	COMMON_FIELDS, \
+	{ "origin", &text_short, true, "the log that the record is for: what it says holds nowhere else" }, \
+	{ "reason", &text_long, false, "why, in the signer's words" }
+static const struct shape_field key_enrol_fields[] = {
+	KEY_FIELDS,
+	{ "key", &public_key, true, "the key that is enrolled, as an OpenSSH public key without comment" },
+	{ "name", &name, true, "what the agent is called" },
+	{ "possession", &proof_of_key, true, "that key's Ed25519 signature over the request, in hex" },
+	{ "roles", &key_roles, false, "the roles the agent is given; only those that the policy lets be given count" },
+};
+static const struct shape_field key_replace_fields[] = {
+	KEY_FIELDS,
+	{ "by", &public_key, true, "the key that takes its place" },
+	{ "key", &public_key, true, "the key that is given up: the one that signs this record" },
+	{ "possession", &proof_of_key, true, "the new key's Ed25519 signature over the request, in hex" },
+};
+static const struct shape_field key_revoke_fields[] = {
+	KEY_FIELDS,
+	{ "key", &public_key, true, "the key that is revoked" },
+	{ "since", &index_of_entry, false, "the index from which nothing the key signed counts; without it the record's own" },
+};
+static const struct shape_field key_rotate_fields[] = {
+	KEY_FIELDS,
+	{ "by", &vkey, true, "the C2SP verifier key that takes its place" },
+	{ "consent", &proof_of_key, true, "the old log key's Ed25519 signature over the request, in hex" },
+	{ "log", &vkey, true, "the log's C2SP verifier key that is given up" },
+	{ "possession", &proof_of_key, true, "the new log key's Ed25519 signature over the request, in hex" },
+	{ "size", &count, true, "how many entries the log had when the keys signed: the record stands behind them" },
+};
+static const struct shape_alternative key_actions[] = {
+	{ "enrol", COUNTED(key_enrol_fields), "a key is let in, from the next entry on" },
+	{ "replace", COUNTED(key_replace_fields), "a key is given up, and another takes its place" },
+	{ "revoke", COUNTED(key_revoke_fields), "what a key signed from an index on does not count" },
+	{ "rotate-log", COUNTED(key_rotate_fields), "the log's own key is given up, and another takes its place" },
+};
+
 static const struct kind_row rows[KIND_COUNT] = {
 	[KIND_RUN] = { "run", "a command was executed, and this is what it printed and how it ended", true,
 	    FIELDS_OF(run_fields) },
@@ -244,6 +289,10 @@ static const struct kind_row rows[KIND_COUNT] = {
 	[KIND_ATTESTATION] = { "attestation", "the result a verifier reached", false, FIELDS_OF(attestation_fields) },
 	[KIND_APPROVAL] = { "approval", "someone in a role approves a report, or rejects it", false,
 	    FIELDS_OF(approval_fields) },
+	[KIND_KEY] = { "key", "a key is enrolled, replaced or revoked, or the log's own key replaced", false,
+	    { .type = SHAPE_ONE_OF, .tag = "action", .unknown = STATUS_BAD_FIELD, .alternatives = key_actions,
+	    .alternative_size = sizeof(key_actions[0]),
+	    .alternative_count = sizeof(key_actions) / sizeof(key_actions[0]) } },
 };
 
 const struct kind_row *kind_row(enum kind kind)

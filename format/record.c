@@ -3,12 +3,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "key_record.h"
+
+static enum status check_key(const struct json *predicate, struct fault *fault)
+{
+	struct fault inner = { .status = STATUS_OK };
+	struct key_record key;
+	enum status status = key_record_read(predicate, &key, &inner);
+
+	if (status == STATUS_OK)
+		return status;
+	fault_within(&inner, "/predicate");
+	return fault_set(fault, status, inner.place, "%s", inner.detail);
+}
+
 /* The rules that a field table cannot say, one per kind at most. */
 static enum status check_relations(enum kind kind, const struct json *predicate, struct fault *fault)
 {
 	if (kind == KIND_RUN && !json_member(predicate, "argv") == !json_member(predicate, "argv_blob"))
 		return fault_set(fault, STATUS_BAD_FIELD, "/predicate/argv", "exactly one of argv and argv_blob");
-	return STATUS_OK;
+	return kind == KIND_KEY ? check_key(predicate, fault) : STATUS_OK;
 }
 
 static enum status read_chain(const struct json *predicate, struct chain_position *chain, struct fault *fault)

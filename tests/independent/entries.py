@@ -6,7 +6,7 @@ import ed25519
 import envelope
 import strict_json
 from merkle_vectors import flipped
-from samples import AGENTS, common, entry_of, key_of, members_of_kinds, statement
+from samples import AGENTS, ORIGIN, common, entry_of, key_members, key_of, members_of_kinds, statement
 from tree import b64, sha256
 
 
@@ -14,6 +14,12 @@ def sample(kind, **predicate):
     value = statement(kind, {**common(), **members_of_kinds()[kind]})
     value = copy.deepcopy(value)
     value["predicate"].update(predicate)
+    return value
+
+
+def key_statement(action, **more):
+    value = sample("key")
+    value["predicate"] = {**common(), **key_members(action, **more)}
     return value
 
 
@@ -45,6 +51,8 @@ def good():
     yield "ok-run-argv-blob", entry_of(put(run, {"sha256": sha256(b"[]").hex(), "size": 70000}, "predicate", "argv_blob"))
     raw = put(sample("run"), ["printf", {"base64": b64(b"\xff\x00")}], "predicate", "argv")
     yield "ok-run-argv-bytes", entry_of(put(raw, {"signal": 9}, "predicate", "exit"))
+    for action in ("replace", "revoke", "rotate-log"):
+        yield f"ok-key-{action}", entry_of(key_statement(action))
     # RFC 8785 orders names by UTF-16, where U+1F600 comes before U+FB33.
     text = "\u20ac\u0007\u000f\n\"\\/\u0080\ufb33\U0001f600"
     yield "ok-statement-characters", entry_of(put(sample("statement"), text, "predicate", "text"))
@@ -136,7 +144,31 @@ def statements():
     yield "bad-field-statement-mode", put(words, "automatic", "predicate", "mode")
     yield "bad-field-approval-decision", put(sample("approval"), "maybe", "predicate", "decision")
     yield "bad-field-approval-conditions-empty", put(sample("approval"), [], "predicate", "conditions")
+    yield from keys()
     yield "bad-field-attestation-result", put(sample("attestation"), "READY", "predicate", "result")
+
+
+def keys():
+    ci, weak = envelope.ssh_line(key_of("ci")), envelope.ssh_line((1).to_bytes(32, "little"))
+    enrol, replace, rotate = key_statement("enrol"), key_statement("replace"), key_statement("rotate-log")
+    yield "bad-field-key-action", put(enrol, "adopt", "predicate", "action")
+    yield "bad-field-key-enrol-by", put(enrol, ci, "predicate", "by")
+    yield "bad-field-key-enrol-roles-empty", put(enrol, [], "predicate", "roles")
+    yield "bad-field-key-origin-with-newline", put(enrol, ORIGIN + "\nmore", "predicate", "origin")
+    yield "bad-field-key-origin-with-space", put(enrol, "log example", "predicate", "origin")
+    yield "bad-field-key-possession-short", put(enrol, "00" * 63, "predicate", "possession")
+    yield "bad-field-key-possession-in-upper-case", put(enrol, "AB" * 64, "predicate", "possession")
+    yield "bad-field-key-enrol-without-possession", without(enrol, "predicate", "possession")
+    yield "not-canonical-key-enrol-with-comment", put(enrol, ci + " me", "predicate", "key")
+    yield "bad-field-key-replace-by-another-signer", put(replace, weak, "predicate", "key")
+    yield "bad-field-key-replace-by-itself", put(replace, ci, "predicate", "by")
+    yield "bad-field-key-replace-since", put(replace, 3, "predicate", "since")
+    yield "bad-field-key-revoke-since-negative", put(key_statement("revoke"), -1, "predicate", "since")
+    yield "bad-field-key-revoke-with-possession", put(key_statement("revoke"), "00" * 64, "predicate", "possession")
+    yield "bad-field-key-rotate-log-no-vkey", put(rotate, ci, "predicate", "by")
+    yield "bad-field-key-rotate-log-same-key", put(rotate, rotate["predicate"]["log"], "predicate", "by")
+    yield "bad-field-key-rotate-log-other-origin", put(rotate, "log.example/another", "predicate", "origin")
+    yield "bad-field-key-rotate-log-without-consent", without(rotate, "predicate", "consent")
 
 
 def signatures():

@@ -6,8 +6,10 @@ read_entry(data) answers the Statement of an entry whose form and signature hold
 import re
 
 import ed25519
+import key_record
 import schema
 import strict_json
+from key_record import ssh_string
 from tree import Bad, b64, leaf_hash, need, sha256, strict_base64
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
@@ -16,11 +18,7 @@ ENTRY_MAX = 65535
 FORM = re.compile(
     rb'\{"payload":"([A-Za-z0-9+/=]*)","payloadType":"application/vnd\.in-toto\+json",'
     rb'"signatures":\[\{"keyid":"(SHA256:[A-Za-z0-9+/]{43})","sig":"([A-Za-z0-9+/=]*)"\}\]\}')
-KINDS = ("run", "file", "test-result", "statement", "report", "attestation", "approval")
-
-
-def ssh_string(data):
-    return len(data).to_bytes(4, "big") + data
+KINDS = ("run", "file", "test-result", "statement", "report", "attestation", "approval", "key")
 
 
 def ssh_blob(key):
@@ -74,6 +72,8 @@ def check_statement(statement):
     need(match is not None and match[1] in KINDS, "unknown-kind")
     need(isinstance(statement["predicate"], dict) and isinstance(statement["subject"], list), "bad-statement")
     need(schema.accepts(f"record-{match[1]}", statement), "bad-field")
+    if match[1] == "key":
+        key_record.check_form(statement["predicate"], read_ssh_line)
     return match[1]
 
 

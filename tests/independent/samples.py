@@ -2,12 +2,14 @@
 
 import ed25519
 import envelope
+import key_record
 import strict_json
 from note_vectors import checkpoint_text, note, sign_line
 from tree import leaf_hash, sha256, write_vkey
 
 ORIGIN = "log.example/test-vectors"
 LOG_SEED = sha256(b"exhibit test vectors, never a real key: log")
+NEXT_LOG_SEED = sha256(b"exhibit test vectors, never a real key: next log")
 AGENTS = {name: sha256(b"exhibit test vectors, never a real key: " + name.encode()) for name in ("ci", "author", "other")}
 COMMIT = "2f0c9f5a9e1f4be6d2d18ba09cf5b1f4e4a3c7d1"
 SUBJECT = [{"name": "commit", "digest": {"gitCommit": COMMIT}}]
@@ -64,7 +66,29 @@ def members_of_kinds():
                         "verdict": {"claimed": "READY", "recomputed": "READY"}},
         "approval": {"decision": "approve", "report": sha256(b"report").hex(),
                      "role": "release-manager"},
+        "key": key_members("enrol"),
     }
+
+
+def key_members(action, **more):
+    """`other` is let in, takes ci's place, or is revoked; or the log's own key is given up."""
+    line = {name: envelope.ssh_line(key_of(name)) for name in AGENTS}
+    members = {"action": action, "origin": ORIGIN}
+    if action == "enrol":
+        members.update({"key": line["other"], "name": "nightly", "roles": ["ci"]})
+    elif action == "replace":
+        members.update({"key": line["ci"], "by": line["other"]})
+    elif action == "revoke":
+        members.update({"key": line["other"], "reason": "stolen", "since": 4})
+    else:
+        members.update({"log": vkey(), "by": vkey(NEXT_LOG_SEED), "size": 7,
+                        "reason": "the machine moves"})
+    members.update(more)
+    if action != "revoke" and "possession" not in members:
+        members["possession"] = key_record.sign(members, NEXT_LOG_SEED if action == "rotate-log" else AGENTS["other"])
+    if action == "rotate-log":
+        members["consent"] = key_record.sign(members, LOG_SEED)
+    return members
 
 
 def signed_head(size, root, seed=LOG_SEED, origin=ORIGIN):
