@@ -126,7 +126,7 @@ refused "17 MiB" 2 exhibit report sign large.json
 like "the limit is told" "$(cat "$scratch/err")" "16777216"
 exhibit policy new -o policy.json 2>/dev/null
 refused "a policy" 2 exhibit report sign policy.json
-like "says what it is" "$(cat "$scratch/err")" "/schema: .*is urn:exhibit:policy:v1"
+like "says what it is" "$(cat "$scratch/err")" "is urn:exhibit:policy:v1, and a report's is"
 refused "an endless one" 2 exhibit report sign /dev/zero
 refused "a directory" 1 exhibit report sign .
 refused "none" 1 exhibit report sign nothing.json
