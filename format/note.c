@@ -3,49 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base64.h"
 #include "text_lines.h"
 #include "note_parts.h"
 #include "utf8.h"
 
-#define SIGNATURE_LINE_START "\xe2\x80\x94 " /* U+2014 and a space */
-
-/* One line: "— name base64(id || signature)". */
-struct signature_line {
-	struct bytes name;
-	uint32_t id;
-	struct bytes signature; /* in the scratch buffer it was read with */
-};
-
 enum status note_sign_line(const struct note_key *key, const struct ed25519_signature *signature, struct buffer *buffer)
 {
-	uint8_t blob[NOTE_ID_SIZE + ED25519_SIGNATURE_SIZE];
-	char text[BASE64_SIZE(sizeof(blob)) + 1];
-	note_id_write(key->id, blob);
-	memcpy(blob + NOTE_ID_SIZE, signature->bytes, ED25519_SIGNATURE_SIZE);
-	base64_write(bytes_of(blob, sizeof(blob)), text);
-	return buffer_append_format(buffer, SIGNATURE_LINE_START "%s %s\n", key->name, text);
-}
-
-/* A bad form is BAD_NOTE; otherwise memory ran out. */
-static enum status read_line(struct bytes line, struct signature_line *out, struct buffer *scratch)
-{
-	size_t start = sizeof(SIGNATURE_LINE_START) - 1;
-	if (!bytes_start_with(line, SIGNATURE_LINE_START))
-		return STATUS_BAD_NOTE;
-	line = bytes_slice(line, start, line.size - start);
-	if (!text_lines_cut(&line, ' ', &out->name) || !note_name_is_valid(out->name))
-		return STATUS_BAD_NOTE;
-	buffer_clear(scratch);
-	enum status status = base64_decode(line, scratch);
-	if (status != STATUS_OK)
-		return status == STATUS_NO_MEMORY ? status : STATUS_BAD_NOTE;
-	struct bytes blob = buffer_bytes(scratch);
-	if (blob.size <= NOTE_ID_SIZE)
-		return STATUS_BAD_NOTE;
-	out->id = note_id_read(blob.data);
-	out->signature = bytes_slice(blob, NOTE_ID_SIZE, blob.size - NOTE_ID_SIZE);
-	return STATUS_OK;
+	const struct note_line line = { .name = bytes_of_text(key->name), .id = key->id,
+		.signature = bytes_of(signature->bytes, sizeof(signature->bytes)) };
+	return note_line_write(&line, buffer);
 }
 
 static enum status fault_at_byte(struct fault *fault, size_t offset, const char *detail)
@@ -87,7 +53,7 @@ static size_t count_lines(struct bytes text)
 	return count;
 }
 
-static bool is_repeated(const struct signature_line *lines, size_t count)
+static bool is_repeated(const struct note_line *lines, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (lines[i].id == lines[count].id && bytes_equal(lines[i].name, lines[count].name))
@@ -97,7 +63,7 @@ static bool is_repeated(const struct signature_line *lines, size_t count)
 
 static enum status check_signatures(const struct note *note, struct fault *fault)
 {
-	struct signature_line lines[NOTE_SIGNATURES_MAX];
+	struct note_line lines[NOTE_SIGNATURES_MAX];
 	struct buffer scratch;
 	struct bytes rest = note->signatures, line;
 	const char *reason = NULL;
@@ -109,7 +75,7 @@ static enum status check_signatures(const struct note *note, struct fault *fault
 			reason = "too many signatures";
 		else if (!text_lines_next(&rest, &line))
 			reason = "no newline at the end";
-		else if ((status = read_line(line, &lines[count], &scratch)) != STATUS_OK)
+		else if ((status = note_line_read(line, &lines[count], &scratch)) != STATUS_OK)
 			reason = "not a signature line";
 		else if (is_repeated(lines, count))
 			reason = "a second signature by the same key";
@@ -156,8 +122,8 @@ enum status note_verify(const struct note *note, const struct note_key *key)
 	enum status status = STATUS_UNKNOWN_LOG;
 	buffer_init(&scratch, NOTE_SIZE_MAX);
 	while (status == STATUS_UNKNOWN_LOG && text_lines_next(&rest, &line)) {
-		struct signature_line found;
-		enum status read = read_line(line, &found, &scratch);
+		struct note_line found;
+		enum status read = note_line_read(line, &found, &scratch);
 		if (read != STATUS_OK)
 			status = read; /* only for want of memory: note_read has seen the form */
 		else if (found.id == key->id && bytes_equal(found.name, name))

@@ -3,31 +3,17 @@
 #include <string.h>
 
 #include "base64.h"
-#include "digest.h"
 #include "hex.h"
-#include "text_lines.h"
 #include "note_parts.h"
 
-#define TYPE_ED25519 0x01
 #define TYPED_KEY_SIZE (1 + ED25519_KEY_SIZE)
-
-/* key ID = SHA-256(key name || 0x0A || 0x01 || 32-byte Ed25519 public key)[:4] */
-static uint32_t key_id(struct bytes name, const struct ed25519_key *key)
-{
-	uint8_t input[NOTE_NAME_MAX + 1 + TYPED_KEY_SIZE];
-	memcpy(input, name.data, name.size);
-	input[name.size] = '\n';
-	input[name.size + 1] = TYPE_ED25519;
-	memcpy(input + name.size + 2, key->bytes, ED25519_KEY_SIZE);
-	struct digest digest = digest_of(bytes_of(input, name.size + 1 + TYPED_KEY_SIZE));
-	return note_id_read(digest.bytes);
-}
 
 static enum status make(struct bytes name, const struct ed25519_key *key, struct note_key *out)
 {
-	if (name.size >= NOTE_NAME_MAX || !note_name_is_valid(name) || note_name_has_controls(name))
+	if (!note_name_is_own(name))
 		return STATUS_BAD_NOTE;
-	*out = (struct note_key) { .id = key_id(name, key), .key = *key };
+	*out = (struct note_key) { .key = *key };
+	out->id = note_id_of(name, NOTE_TYPE_ED25519, bytes_of(key->bytes, sizeof(key->bytes)));
 	memcpy(out->name, name.data, name.size);
 	return STATUS_OK;
 }
@@ -39,7 +25,7 @@ enum status note_key_make(const char *name, const struct ed25519_key *key, struc
 
 void note_key_write(const struct note_key *key, char text[static NOTE_VKEY_MAX])
 {
-	uint8_t id[NOTE_ID_SIZE], typed[TYPED_KEY_SIZE] = { TYPE_ED25519 };
+	uint8_t id[NOTE_ID_SIZE], typed[TYPED_KEY_SIZE] = { NOTE_TYPE_ED25519 };
 	size_t name_size = strlen(key->name);
 	memcpy(text, key->name, name_size);
 	text += name_size;
@@ -54,15 +40,17 @@ void note_key_write(const struct note_key *key, char text[static NOTE_VKEY_MAX])
 
 enum status note_key_read(struct bytes text, struct note_key *key)
 {
-	struct bytes name, id_hex; /* what is left of text is the key: base64 has '+' too, names and ids do not */
-	uint8_t id[NOTE_ID_SIZE], typed[TYPED_KEY_SIZE];
+	struct note_vkey vkey;
 	struct ed25519_key public;
-	if (!text_lines_cut(&text, '+', &name) || !text_lines_cut(&text, '+', &id_hex) ||
-	    hex_decode(id_hex, id, sizeof(id)) != STATUS_OK ||
-	    base64_read(text, typed, sizeof(typed)) != STATUS_OK || typed[0] != TYPE_ED25519)
-		return STATUS_BAD_KEY;
-	memcpy(public.bytes, typed + 1, ED25519_KEY_SIZE);
-	if (make(name, &public, key) != STATUS_OK || key->id != note_id_read(id))
-		return STATUS_BAD_KEY;
-	return STATUS_OK;
+	struct buffer scratch;
+	buffer_init(&scratch, TYPED_KEY_SIZE);
+	enum status status = note_vkey_read(text, &vkey, &scratch);
+	if (status == STATUS_OK && (vkey.type != NOTE_TYPE_ED25519 || vkey.key.size != ED25519_KEY_SIZE))
+		status = STATUS_BAD_KEY;
+	if (status == STATUS_OK) {
+		memcpy(public.bytes, vkey.key.data, ED25519_KEY_SIZE);
+		status = make(vkey.name, &public, key);
+	}
+	buffer_release(&scratch);
+	return status;
 }

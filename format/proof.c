@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base64.h"
+#include "path_lines.h"
 #include "text_lines.h"
 
 #define HEADER "c2sp.org/tlog-proof@v1"
@@ -13,13 +14,8 @@ enum status proof_write(const struct proof *proof, struct buffer *buffer)
 	assert(proof->path_count <= MERKLE_PATH_MAX);
 	size_t old_size = buffer->size;
 	enum status status = buffer_append_format(buffer, HEADER "\nindex %" PRIu64 "\n", proof->index);
-	for (unsigned i = 0; i < proof->path_count && status == STATUS_OK; i++) {
-		char text[BASE64_SIZE(DIGEST_SIZE) + 1];
-		base64_write(bytes_of(proof->path[i].bytes, DIGEST_SIZE), text);
-		status = buffer_append_format(buffer, "%s\n", text);
-	}
 	if (status == STATUS_OK)
-		status = buffer_append_byte(buffer, '\n');
+		status = path_lines_write(proof->path, proof->path_count, buffer);
 	if (status == STATUS_OK)
 		status = buffer_append(buffer, proof->checkpoint);
 	if (status != STATUS_OK)
@@ -47,22 +43,6 @@ static enum status check_extra(struct bytes text)
 	return status == STATUS_OK || status == STATUS_NO_MEMORY ? status : STATUS_BAD_PROOF;
 }
 
-static enum status read_path(struct bytes *text, struct proof *proof, struct fault *fault)
-{
-	struct bytes line;
-	proof->path_count = 0;
-	while (text_lines_next(text, &line)) {
-		if (line.size == 0)
-			return STATUS_OK;
-		if (proof->path_count == MERKLE_PATH_MAX)
-			return fault_set(fault, STATUS_BAD_PROOF, NULL, "more than %d hashes", MERKLE_PATH_MAX);
-		if (base64_read(line, proof->path[proof->path_count].bytes, DIGEST_SIZE) != STATUS_OK)
-			return fault_set(fault, STATUS_BAD_PROOF, NULL, "hash %u is not one", proof->path_count + 1);
-		proof->path_count++;
-	}
-	return fault_set(fault, STATUS_BAD_PROOF, NULL, "no empty line behind the hashes");
-}
-
 enum status proof_read(struct bytes bytes, struct proof *proof, struct fault *fault)
 {
 	struct bytes line;
@@ -79,7 +59,7 @@ enum status proof_read(struct bytes bytes, struct proof *proof, struct fault *fa
 	}
 	if (!has_line || !cut_prefix(&line, "index ") || !text_lines_number(line, MERKLE_SIZE_MAX, &proof->index))
 		return fault_set(fault, STATUS_BAD_PROOF, has_extra ? "line 3" : "line 2", "not an index");
-	enum status status = read_path(&bytes, proof, fault);
+	enum status status = path_lines_read(&bytes, MERKLE_PATH_MAX, proof->path, &proof->path_count, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (bytes.size == 0)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """RFC 6962 trees, C2SP tile paths, notes, checkpoints and proofs a second time, from their texts with hashlib only.
 
-    tree.py write DIR   make merkle.json and notes.json in DIR (the same bytes every time)
+    tree.py write DIR   make merkle.json, notes.json and witness.json in DIR (the same bytes every time)
     tree.py check DIR   are the files in DIR what this implementation makes, and does it agree with each status?
 
 Nothing here is shared with the C code.
@@ -330,8 +330,9 @@ def main(arguments):
     # Late, because these import this file.
     from merkle_vectors import merkle_tables
     from note_vectors import note_tables
+    from witness_vectors import witness_tables
     differ = 0
-    for name, make in (("merkle.json", merkle_tables), ("notes.json", note_tables)):
+    for name, make in (("merkle.json", merkle_tables), ("notes.json", note_tables), ("witness.json", witness_tables)):
         tables = make()
         path = os.path.join(arguments[1], name)
         if arguments[0] == "write":

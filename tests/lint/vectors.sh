@@ -17,7 +17,7 @@ agrees() { # agrees NAME COMMAND...
 	fi
 }
 agrees "ed25519.json" python3 ed25519.py check $vectors/ed25519.json
-agrees "merkle.json and notes.json" python3 tree.py check $vectors
+agrees "merkle.json, notes.json and witness.json" python3 tree.py check $vectors
 agrees "json-gate.json, entries, reports, policies, bundles" python3 vectors.py check $vectors
 echo "1..$n"
 exit $failed
