@@ -40,16 +40,21 @@ archives = $(ROOMS:%=$(B)/lib%.a)
 UNITS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
 # Only the release build is put at the top of the tree; the others stay where they are made.
-all: $(if $(filter build/release,$(B)),exhibit) $(B)/exhibit
+PROGRAMS = exhibit exhibit-verify
+all: $(if $(filter build/release,$(B)),$(PROGRAMS)) $(PROGRAMS:%=$(B)/%)
 
-exhibit: $(B)/exhibit
+$(PROGRAMS): %: $(B)/%
 	@cp $< $@.new && mv -f $@.new $@
 
 $(B)/exhibit: $(B)/cli/main.o $(B)/libcli.a $(B)/libverify.a $(B)/libledger.a $(B)/libformat.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# Neither a store nor a key to sign with: without libledger.a anything that asked for one would not link.
+$(B)/exhibit-verify: $(B)/cli/verify_main.o $(B)/libcli.a $(B)/libverify.a $(B)/libformat.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format)
+
 define room
-$(B)/lib$(1).a: $(filter-out $(B)/cli/main.o,$(call objects,$(1)))
+$(B)/lib$(1).a: $(filter-out $(B)/cli/main.o $(B)/cli/verify_main.o,$(call objects,$(1)))
 	$$(Q)rm -f $$@ && ar rcs $$@ $$^
 endef
 $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
@@ -112,18 +117,18 @@ FAST_TESTS = $(sort $(UNITS)) $(REPLAYS) $(sort $(wildcard tests/lint/*.sh tests
 
 # The second make runs with what `deps` has installed.
 check: deps-check
-	@$(MAKE) --no-print-directory -j2 exhibit units replays >/dev/null
+	@$(MAKE) --no-print-directory -j2 all units replays >/dev/null
 	$(PROVE) -j2 $(FAST_TESTS)
 
 # Slower suites; .ci/run calls them after `make check`.
-check-slow: exhibit
+check-slow: all
 	$(PROVE) $(sort $(wildcard tests/slow/*.sh))
 check-asan:
 	@$(MAKE) --no-print-directory -j2 MODE=asan all units replays >/dev/null
 	@$(MAKE) --no-print-directory MODE=asan check-built
 check-built:
 	$(PROVE) -j2 $(sort $(UNITS)) $(REPLAYS) $(sort $(wildcard tests/cmd/t-*.sh))
-check-valgrind: exhibit units replays
+check-valgrind: all units replays
 	$(PROVE) tests/valgrind.sh
 # A bounded smoke of every target; what fails is kept in build/fuzz-finds.  FUZZ_SECONDS=600 for longer.
 check-fuzz:
@@ -132,11 +137,11 @@ check-fuzz:
 	@$(MAKE) --no-print-directory CC=clang MODE=fuzz fuzz-built
 fuzz-built:
 	EXHIBIT_SRC=$(CURDIR) prove -j2 --verbose --exec tests/fuzz/smoke.sh $(FUZZERS)
-check-interop: exhibit
+check-interop: all
 	tests/deps.sh interop
 	EXHIBIT_INTEROP=required $(PROVE) $(sort $(wildcard tests/interop/*.sh))
 
-docs: exhibit
+docs: $(PROGRAMS)
 	tests/commands_doc.sh ./exhibit > docs/commands.md
 
 demo: deps
@@ -155,17 +160,17 @@ bench: $(B)/bench/bench $(B)/bench/checks $(B)/bench/disputes exhibit
 	scratch=$$(mktemp -d) && $(CURDIR)/$(B)/bench/checks $$scratch; rm -rf $$scratch
 	$(CURDIR)/$(B)/bench/disputes
 
-install: exhibit
+install: $(PROGRAMS)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/exhibit $(DESTDIR)$(PREFIX)/share/exhibit/schemas
-	install -m 755 exhibit $(DESTDIR)$(PREFIX)/bin/exhibit
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 README.md SECURITY.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/exhibit
 	install -m 644 schemas/*.json $(DESTDIR)$(PREFIX)/share/exhibit/schemas
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/exhibit
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%)
 	rm -rf $(DESTDIR)$(PREFIX)/share/doc/exhibit $(DESTDIR)$(PREFIX)/share/exhibit
 
 clean:
-	rm -rf build exhibit
+	rm -rf build $(PROGRAMS)
 
 .PHONY: all units replays fuzzers schemas deps deps-check check check-slow check-asan check-built check-valgrind check-fuzz fuzz-built \
 	check-interop docs bench demo install \

@@ -3,7 +3,7 @@
 #include "target_ledger.h"
 
 static const struct option_row options[] = {
-	{ "report", 0, "ID", "verify this report; a bundle names its own", false },
+	OPTION_VERIFY_REPORT,
 	OPTION_POLICY,
 	OPTION_AT,
 	OPTION_LEDGER,

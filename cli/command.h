@@ -24,6 +24,7 @@ struct option_row {
 #define OPTION_JSON { "json", 0, NULL, "print one JSON object", false }
 #define OPTION_POLICY { "policy", 0, "FILE", "the reader's policy: whom to trust, what is required, what decides it", false }
 #define OPTION_AT { "at", 0, "TIME", "evaluate as of this time instead of now, as 2026-01-31T12:00:00Z", false }
+#define OPTION_VERIFY_REPORT { "report", 0, "ID", "verify this report; a bundle names its own", false }
 #define OPTION_OUTPUT { "output", 'o', "FILE", "write here", false }
 #define OPTION_STEP { "name", 0, "STEP", "the step: the same name in every pipeline run", false }
 #define OPTION_SUBJECT { "subject", 0, "NAME=ALG:HEX", "what it is about; else the git commit checked out", true }
@@ -40,6 +41,7 @@ struct command {
 	size_t option_count;
 	int positional_min, positional_max; /* max -1: any number */
 	bool stops_at_positional;           /* options end at the first positional: `run make -k` */
+	bool is_program;                    /* it is a program of its own, not a command of exhibit */
 	int (*run)(const struct invocation *invocation);
 };
 
@@ -69,6 +71,9 @@ const struct command *command_find(const char *first, const char *second, int *w
  * where all is well.  --help sets *wants_help.
  */
 int command_parse(const struct command *command, int argc, char **argv, struct invocation *invocation, bool *wants_help);
+
+/* command_prefix(command): what stands before its name on a command line: "exhibit ", or nothing. */
+const char *command_prefix(const struct command *command);
 
 /* What was given. */
 const char *option_text(const struct invocation *invocation, const char *name);            /* NULL: not given */

@@ -181,6 +181,22 @@ static void print_verdict(const struct json *answer, const char *result)
 	}
 }
 
+/* Where there is one: what the kernel lacks is told as well as what it has. */
+static void print_sandbox(const struct json *sandbox)
+{
+	int64_t abi = 0;
+
+	if (json_type(sandbox) != JSON_OBJECT)
+		return;
+	json_member_integer(sandbox, "landlock", &abi);
+	printf("locked in: ");
+	if (abi > 0)
+		printf("Landlock ABI %lld", (long long)abi);
+	else
+		printf("no Landlock in this kernel");
+	printf(", %s\n", json_member_is_true(sandbox, "seccomp") ? "seccomp filter" : "no seccomp filter in this kernel");
+}
+
 void evaluation_print(const struct json *answer)
 {
 	const char *result = json_member_text(answer, "result");
@@ -196,4 +212,5 @@ void evaluation_print(const struct json *answer)
 	printf("evaluated at ");
 	print_text(answer, "evaluated_at", "?");
 	putchar('\n');
+	print_sandbox(json_member(answer, "sandbox"));
 }

@@ -5,22 +5,6 @@
 
 #define COLUMN 26
 
-void help_overview(FILE *to)
-{
-	size_t count;
-	const struct command *const *commands = command_table(&count);
-
-	fprintf(to, "exhibit: an append-only evidence ledger with signed reports\n\n"
-	       "usage: exhibit COMMAND [options]\n\ncommands:\n");
-	for (size_t i = 0; i < count; i++)
-		fprintf(to, "  %-16s %s\n", commands[i]->name, commands[i]->summary);
-	fprintf(to, "\nexit status:\n"
-	       "  0 it holds   1 could not do it   2 wrong usage   3 does not match   4 incomplete, cannot tell\n"
-	       "  5 invalid: signature, proof or bytes   6 rollback or fork   130 interrupted\n"
-	       "  run gives back its command's own; 124 timed out, 125 exhibit failed, 126 not executable, 127 not found\n"
-	       "\n`exhibit help COMMAND` shows its options.\n");
-}
-
 static void print_option(const struct option_row *row)
 {
 	char names[64];
@@ -52,7 +36,9 @@ bool help_group(const char *first)
 
 void help_command(const struct command *command)
 {
-	printf("exhibit %s: %s\n\nusage: exhibit %s%s%s%s\n", command->name, command->summary, command->name,
+	const char *prefix = command_prefix(command);
+
+	printf("%s%s: %s\n\nusage: %s%s%s%s%s\n", prefix, command->name, command->summary, prefix, command->name,
 	    command->option_count ? " [options]" : "", *command->arguments ? " " : "", command->arguments);
 	if (command->option_count)
 		printf("\noptions:\n");

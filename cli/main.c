@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,19 +6,7 @@
 #include "command.h"
 #include "context_io.h"
 #include "exit_code.h"
-
-#define OUTPUT_BUFFER 65536 /* stdout is flushed by context_flush, so that it knows what failed */
-
-/*
- * A descriptor 0 to 2 that is closed would be given to the next file that is opened: to the ledger, and then written to as
- * our output.  Opened the wrong way round, using it is an error as it was.  `run` holds its own, for the command's sake.
- */
-static void hold_standard_descriptors(void)
-{
-	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
-			return;
-}
+#include "streams.h"
 
 /* LMDB maps its file: where that was cut, reading it is a bus error, and a user should hear more than that. */
 static void tell_bus_error(int signal)
@@ -49,8 +36,9 @@ static int run(const struct command *command, int argc, char **argv)
 	/* Of `run` it must be clear that this is not the command's own code. */
 	if (code)
 		return command->stops_at_positional ? EXIT_RUN_FAILED : code;
+	/* `run` holds its own, for the command's sake. */
 	if (!command->stops_at_positional || wants_help) {
-		hold_standard_descriptors();
+		streams_hold();
 		signal(SIGBUS, tell_bus_error);
 	}
 	if (!wants_help)
@@ -70,10 +58,8 @@ int main(int argc, char **argv)
 	const struct command *command;
 	int words = 0;
 
-	/* A reader that goes away is an error to report, not a reason to die half-way through an append. */
-	signal(SIGPIPE, SIG_IGN);
+	streams_prepare();
 	signal(SIGCHLD, SIG_DFL); /* where it is ignored, the exit status of a child is lost */
-	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
 	if (argc < 2)
 		return no_command();
 	if (is_help(first))

@@ -32,9 +32,17 @@ static const struct option_row *find_letter(const struct command *command, char 
 	return letter == 'h' ? &common[COMMON_HELP] : NULL;
 }
 
+const char *command_prefix(const struct command *command)
+{
+	return command->is_program ? "" : "exhibit ";
+}
+
 static int wrong_usage(const struct command *command)
 {
-	message_hint("`exhibit help %s` lists what it takes", command->name);
+	if (command->is_program)
+		message_hint("`%s --help` lists what it takes", command->name);
+	else
+		message_hint("`exhibit help %s` lists what it takes", command->name);
 	return EXIT_WRONG_USAGE;
 }
 
@@ -43,7 +51,7 @@ static int unknown(const struct command *command, const char *argument)
 	char name[64];
 	struct suggestion suggestion = { .wrong = name };
 
-	message_error("`exhibit %s` has no option %s", command->name, argument);
+	message_error("`%s%s` has no option %s", command_prefix(command), command->name, argument);
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
 	for (size_t i = 0; argument[1] == '-' && i < command->option_count; i++)
 		suggestion_offer(&suggestion, command->options[i].name);
@@ -115,11 +123,11 @@ static int check_positionals(const struct command *command, const struct invocat
 	int count = invocation->positional_count;
 
 	if (count < command->positional_min) {
-		message_error("`exhibit %s` needs %s", command->name, command->arguments);
+		message_error("`%s%s` needs %s", command_prefix(command), command->name, command->arguments);
 		return wrong_usage(command);
 	}
 	if (command->positional_max >= 0 && count > command->positional_max) {
-		message_error("`exhibit %s` does not take \"%s\"", command->name,
+		message_error("`%s%s` does not take \"%s\"", command_prefix(command), command->name,
 		    invocation->positionals[command->positional_max]);
 		return wrong_usage(command);
 	}

@@ -5,7 +5,7 @@ exhibit=$1
 cat <<'END'
 # Commands
 
-Made by `make docs` from the command table; the same text as `exhibit help COMMAND`.
+Made by `make docs` from the command table; the same text as `exhibit help COMMAND` and `exhibit-verify --help`.
 
 ```
 END
@@ -17,3 +17,6 @@ echo '```'
 	"$exhibit" help $command
 	echo '```'
 done
+printf '\n## exhibit-verify\n\nA program of its own.\n\n```\n'
+"$exhibit-verify" --help
+echo '```'

@@ -160,6 +160,12 @@ static const struct shape_field policy_fields[] = {
 };
 static const struct shape policy = { .type = SHAPE_OBJECT, .nullable = true, SHAPE_FIELDS(policy_fields) };
 
+static const struct shape_field sandbox_fields[] = {
+	{ "landlock", &count, true, "the ABI of Landlock in use; 0: the kernel has none" },
+	{ "seccomp", &yes_or_no, true, "was all refused that reading, hashing and printing do not need?" },
+};
+static const struct shape sandbox = { .type = SHAPE_OBJECT, SHAPE_FIELDS(sandbox_fields) };
+
 static const struct shape_field verification_fields[] = {
 	{ "checkpoint", &checkpoint, true, "the tree head everything was held against; null where it cannot be read" },
 	{ "claims", &claims, true, "the policy's in its order, then the report's own; empty where none was evaluated" },
@@ -172,6 +178,7 @@ static const struct shape_field verification_fields[] = {
 	{ "report", &report, true, "the report's record; null where none was asked for or could be read" },
 	{ "result", &result_or_null, true, "the result; null where no report was asked for and integrity holds" },
 	{ "rules", &rules_or_null, true, "whose rules decided; null where no report was asked for" },
+	{ "sandbox", &sandbox, false, "what exhibit-verify was locked in with; absent where another program answers" },
 	{ "schema", &schema, true, "this form" },
 	{ "summary", &summary, false, "the findings counted; absent where claims were not evaluated" },
 	{ "verdict", &verdict, true, "the report's verdict; null where no report was asked for or could be read" },

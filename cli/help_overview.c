@@ -1,0 +1,19 @@
+#include <stdio.h>
+
+#include "command.h"
+
+void help_overview(FILE *to)
+{
+	size_t count;
+	const struct command *const *commands = command_table(&count);
+
+	fprintf(to, "exhibit: an append-only evidence ledger with signed reports\n\n"
+	       "usage: exhibit COMMAND [options]\n\ncommands:\n");
+	for (size_t i = 0; i < count; i++)
+		fprintf(to, "  %-16s %s\n", commands[i]->name, commands[i]->summary);
+	fprintf(to, "\nexit status:\n"
+	       "  0 it holds   1 could not do it   2 wrong usage   3 does not match   4 incomplete, cannot tell\n"
+	       "  5 invalid: signature, proof or bytes   6 rollback or fork   130 interrupted\n"
+	       "  run gives back its command's own; 124 timed out, 125 exhibit failed, 126 not executable, 127 not found\n"
+	       "\n`exhibit help COMMAND` shows its options.\n");
+}
