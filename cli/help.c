@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <string.h>
 
 #include "command.h"
 
@@ -15,23 +14,6 @@ static void print_option(const struct option_row *row)
 	snprintf(names + size, sizeof(names) - (size_t)size, "--%s%s%s", row->name, row->value ? " " : "",
 	    row->value ? row->value : "");
 	printf("  %-*s %s%s\n", COLUMN, names, row->text, row->repeats ? " (may be repeated)" : "");
-}
-
-bool help_group(const char *first)
-{
-	size_t count, size = strlen(first), found = 0;
-	const struct command *const *commands = command_table(&count);
-
-	for (size_t i = 0; i < count; i++) {
-		if (strncmp(commands[i]->name, first, size) != 0 || commands[i]->name[size] != ' ')
-			continue;
-		if (!found++)
-			printf("exhibit %s: its commands\n\n", first);
-		printf("  %-16s %s\n", commands[i]->name, commands[i]->summary);
-	}
-	if (found)
-		printf("\n`exhibit help %s COMMAND` shows the options of one.\n", first);
-	return found > 0;
 }
 
 void help_command(const struct command *command)

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "command.h"
 
@@ -16,4 +17,21 @@ void help_overview(FILE *to)
 	       "  5 invalid: signature, proof or bytes   6 rollback or fork   130 interrupted\n"
 	       "  run gives back its command's own; 124 timed out, 125 exhibit failed, 126 not executable, 127 not found\n"
 	       "\n`exhibit help COMMAND` shows its options.\n");
+}
+
+bool help_group(const char *first)
+{
+	size_t count, size = strlen(first), found = 0;
+	const struct command *const *commands = command_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (strncmp(commands[i]->name, first, size) != 0 || commands[i]->name[size] != ' ')
+			continue;
+		if (!found++)
+			printf("exhibit %s: its commands\n\n", first);
+		printf("  %-16s %s\n", commands[i]->name, commands[i]->summary);
+	}
+	if (found)
+		printf("\n`exhibit help %s COMMAND` shows the options of one.\n", first);
+	return found > 0;
 }
