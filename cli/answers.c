@@ -19,7 +19,7 @@ static const struct shape yes = { .type = SHAPE_TRUE };
 static const struct shape anything = { .type = SHAPE_ANY };
 
 static const char *const kind_names[] = { "run", "file", "test-result", "statement", "report", "attestation",
-	"approval", "key", NULL };
+	"approval", "key", "dispute", "resolution", NULL };
 static const struct shape kind = { .type = SHAPE_CHOICE, .choices = kind_names };
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == KIND_COUNT + 1, "a kind is missing");
 
@@ -158,6 +158,25 @@ static const struct shape_field key_record_fields[] = {
 	{ "since", &count, false, "the index from which nothing the key signed counts, where it is not the record's own" },
 };
 
+static const char *const dispute_action_names[] = { "open", "withdraw", NULL };
+static const struct shape dispute_action = { .type = SHAPE_CHOICE, .choices = dispute_action_names };
+static const struct shape grounds = { .type = SHAPE_CHOICE, .choices = shape_grounds };
+static const struct shape_field dispute_record_fields[] = {
+	LISTED_FIELDS,
+	{ "about", &digest, true, "id of what is challenged or taken back" },
+	{ "action", &dispute_action, true, "is something challenged, or taken back?" },
+	{ "claim", &name, false, "the claim; without it all of them" },
+	{ "grounds", &grounds, false, "on which grounds it is challenged" },
+	{ "text", &text, false, "the words" },
+};
+static const struct shape settlement = { .type = SHAPE_CHOICE, .choices = shape_settlements };
+static const struct shape report_ids = { .type = SHAPE_ARRAY, .items = &digest };
+static const struct shape_field resolution_record_fields[] = {
+	LISTED_FIELDS,
+	{ "reports", &report_ids, true, "ids of the reports it is about" },
+	{ "result", &settlement, true, "how the dispute ended" },
+};
+
 #define LISTED(kind, table, says) { kind, table, sizeof(table) / sizeof((table)[0]), says }
 static const struct shape_alternative listed_kinds[] = {
 	LISTED("run", run_fields, "a command was executed"),
@@ -168,6 +187,8 @@ static const struct shape_alternative listed_kinds[] = {
 	LISTED("attestation", attestation_fields, "the result a verifier reached"),
 	LISTED("approval", approval_fields, "someone in a role approves a report, or rejects it"),
 	LISTED("key", key_record_fields, "a key is enrolled, replaced or revoked, or the log's own key replaced"),
+	LISTED("dispute", dispute_record_fields, "a report or challenge is challenged, or its own signer takes it back"),
+	LISTED("resolution", resolution_record_fields, "how a dispute between reports ended"),
 };
 _Static_assert(sizeof(listed_kinds) / sizeof(listed_kinds[0]) == KIND_COUNT, "a kind is missing");
 static const struct shape listed = { .type = SHAPE_ONE_OF, .name = "listed", .tag = "kind", .unknown = STATUS_UNKNOWN_KIND,

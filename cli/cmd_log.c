@@ -10,7 +10,7 @@
 #include "record_view.h"
 
 static const struct option_row options[] = {
-	{ "kind", 0, "KIND", "only this kind: run, file, test-result, statement, report, attestation, approval", false },
+	{ "kind", 0, "KIND", "only this kind: run, file, report, dispute, …: `exhibit log --kind ?` lists them", false },
 	{ "step", 0, "STEP", "only this step", false },
 	{ "agent", 0, "AGENT", "only this agent: a name or a fingerprint SHA256:…", false },
 	{ "subject", 0, "HEX", "only about this subject: a commit or digest, in full", false },
@@ -38,6 +38,18 @@ static int read_time(const struct invocation *invocation, const char *name, time
 	return EXIT_WRONG_USAGE;
 }
 
+static void hint_kinds(void)
+{
+	char names[256] = "";
+
+	for (int i = 0; i < KIND_COUNT; i++) {
+		size_t at = strlen(names);
+
+		snprintf(names + at, sizeof(names) - at, "%s%s", i ? ", " : "", kind_row((enum kind)i)->name);
+	}
+	message_hint("%s", names);
+}
+
 static int read_filter(const struct invocation *invocation, struct ledger_filter *filter, struct window *window)
 {
 	const char *kind_name = option_text(invocation, "kind"), *limit = option_text(invocation, "limit");
@@ -53,7 +65,7 @@ static int read_filter(const struct invocation *invocation, struct ledger_filter
 		.agent = option_text(invocation, "agent"), .subject = option_text(invocation, "subject") };
 	if (kind_name && kind_of_name(kind_name, &kind) != STATUS_OK) {
 		message_error("there is no record kind \"%s\"", kind_name);
-		message_hint("run, file, test-result, statement, report, attestation or approval");
+		hint_kinds();
 		return EXIT_WRONG_USAGE;
 	}
 	if (kind_name)

@@ -66,6 +66,32 @@ static void print_key(const struct json *predicate)
 		printf(" since %lld", (long long)since);
 }
 
+static void print_dispute(const struct json *predicate)
+{
+	const char *claim = json_member_text(predicate, "claim"), *grounds = json_member_text(predicate, "grounds");
+
+	printf("%s %.*s", grounds ? grounds : json_member_text(predicate, "action"), ID_SHORT,
+	    json_member_text(predicate, "about"));
+	if (claim)
+		printf(" claim %s", claim);
+	if (json_member(predicate, "text")) {
+		printf(": ");
+		print_raw(json_member(predicate, "text"));
+	}
+}
+
+static void print_resolution(const struct json *predicate)
+{
+	const struct json *counts = json_member(predicate, "counts");
+	int64_t contested = 0, overturned = 0, open = 0;
+
+	json_member_integer(counts, "contested", &contested);
+	json_member_integer(counts, "overturned", &overturned);
+	json_member_integer(counts, "open", &open);
+	printf("%s  %zu reports, %lld contested, %lld overturned, %lld open", json_member_text(predicate, "result"),
+	    json_count(json_member(predicate, "reports")), (long long)contested, (long long)overturned, (long long)open);
+}
+
 /* What a line of the log says beyond who, when and which kind. */
 static void print_gist(const struct record *record)
 {
@@ -96,6 +122,12 @@ static void print_gist(const struct record *record)
 		break;
 	case KIND_KEY:
 		print_key(predicate);
+		break;
+	case KIND_DISPUTE:
+		print_dispute(predicate);
+		break;
+	case KIND_RESOLUTION:
+		print_resolution(predicate);
 		break;
 	default:
 		break;
@@ -144,7 +176,8 @@ static void copy_member(struct json *view, const struct json *predicate, const c
 struct json *record_view_json(const struct record *record, uint64_t index)
 {
 	static const char *const members[] = { "step", "time", "agent", "exit", "timed_out", "argv", "path", "text", "verdict",
-		"result", "decision", "role", "action", "key", "by", "log", "since" };
+		"result", "decision", "role", "action", "key", "by", "log", "since",
+		"about", "claim", "grounds", "reports" };
 	struct json *view = json_object();
 	char id[DIGEST_HEX_SIZE];
 

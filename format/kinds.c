@@ -143,6 +143,15 @@ static const struct shape_field redaction_fields[] = {
 };
 static const struct shape redactions = FIELDS_OF(redaction_fields);
 
+static const char *const normaliser_words[] = { "durations", "ordering", "paths", "timestamps", NULL };
+static const struct shape normaliser = { .type = SHAPE_CHOICE, .choices = normaliser_words };
+static const struct shape normalisers = { .type = SHAPE_ARRAY, .items = &normaliser, .min = 1, .max = 4 };
+static const struct shape_field reproduction_fields[] = {
+	{ "normalisers", &normalisers, false, "what may differ in the output: declared before it was compared" },
+	{ "record", &digest, true, "id of the run that was run again" },
+};
+static const struct shape reproduction = FIELDS_OF(reproduction_fields);
+
 static const struct shape_field run_fields[] = {
 	COMMON_FIELDS,
 	{ "argv", &argv, false, "the command as given; else argv_blob" },
@@ -156,6 +165,7 @@ static const struct shape_field run_fields[] = {
 	{ "git", &git, false, "the working tree, where the command ran inside one" },
 	{ "host", &host, true, "the machine" },
 	{ "redactions", &redactions, false, "present where --redact was used" },
+	{ "reproduces", &reproduction, false, "the run is a repetition of an earlier one, to be compared with it" },
 	{ "start", &time_utc, true, "when the command was started" },
 	{ "stderr", &stream, true, "what it wrote to standard error" },
 	{ "stdout", &stream, true, "what it wrote to standard output" },
@@ -205,7 +215,7 @@ static const struct shape_field head_fields[] = {
 	{ "root", &digest, true, "its root hash" },
 	{ "size", &count, true, "its number of entries" },
 };
-static const struct shape head = { .type = SHAPE_OBJECT, .name = "treeHead", SHAPE_FIELDS(head_fields) };
+const struct shape shape_tree_head = { .type = SHAPE_OBJECT, .name = "treeHead", SHAPE_FIELDS(head_fields) };
 static const struct shape_field verdict_fields[] = {
 	{ "claimed", &text_short, true, "what the report says" },
 	{ "recomputed", &text_short, false, "what the evidence says; absent where it cannot tell" },
@@ -215,7 +225,7 @@ static const char *const rules_of[] = { "policy", "self-defined", NULL };
 static const struct shape rules = { .type = SHAPE_CHOICE, .choices = rules_of };
 static const struct shape_field attestation_fields[] = {
 	COMMON_FIELDS,
-	{ "checkpoint", &head, true, "the tree head everything was held against" },
+	{ "checkpoint", &shape_tree_head, true, "the tree head everything was held against" },
 	{ "content", &shape_blob, true, "the whole result, as verify --json prints it" },
 	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
 	{ "policy", &shape_blob, false, "the reader's policy; absent where the report's own rules were used" },
@@ -279,6 +289,58 @@ static const struct shape_alternative key_actions[] = {
 	{ "rotate-log", COUNTED(key_rotate_fields), "the log's own key is given up, and another takes its place" },
 };
 
+/* ---- disputes ---- */
+
+const char *const shape_grounds[] = { "undermine", "undercut", "rebut", "self-attack", NULL };
+static const struct shape grounds = { .type = SHAPE_CHOICE, .choices = shape_grounds };
+static const struct shape cited = { .type = SHAPE_ARRAY, .items = &digest, .min = 1, .max = 64 };
+static const struct shape_field dispute_open_fields[] = {
+	COMMON_FIELDS,
+	{ "about", &digest, true, "id of what is challenged: a report, or another challenge" },
+	{ "claim", &name, false, "the claim or quantity of that report; without it all of them" },
+	{ "evidence", &cited, false, "ids of the records that are to show it" },
+	{ "grounds", &grounds, true,
+	    "undermine: its evidence is bad; undercut: it does not bear the claim out; rebut: the contrary is so; "
+	    "self-attack: it contradicts itself" },
+	{ "text", &text_long, true, "the challenge in words" },
+};
+static const struct shape_field dispute_withdraw_fields[] = {
+	COMMON_FIELDS,
+	{ "about", &digest, true, "id of the signer's own challenge or report" },
+	{ "claim", &name, false, "the claim of that report; without it all of them" },
+	{ "text", &text_long, false, "why, in the signer's words" },
+};
+static const struct shape_alternative dispute_actions[] = {
+	{ "open", COUNTED(dispute_open_fields), "something is challenged; nothing follows until a dispute is resolved" },
+	{ "withdraw", COUNTED(dispute_withdraw_fields), "the signer takes back what is its own" },
+};
+
+const char *const shape_settlements[] = { "AGREED", "SETTLED", "OPEN", NULL };
+static const struct shape settlement = { .type = SHAPE_CHOICE, .choices = shape_settlements };
+static const struct shape reports = { .type = SHAPE_ARRAY, .items = &digest, .min = 2, .max = 32 };
+static const struct shape heads = { .type = SHAPE_ARRAY, .items = &shape_tree_head, .min = 1, .max = 32 };
+static const struct shape bundles = { .type = SHAPE_ARRAY, .items = &shape_blob, .min = 1, .max = 32 };
+static const struct shape changes = { .type = SHAPE_ARRAY, .items = &text_short, .min = 1, .max = 64 };
+static const struct shape_field settled_fields[] = {
+	{ "contested", &count, true, "how many claims something was said against" },
+	{ "open", &count, true, "how many of them cannot be told" },
+	{ "overturned", &count, true, "how many of them do not stand" },
+};
+static const struct shape settled = FIELDS_OF(settled_fields);
+static const struct shape_field resolution_fields[] = {
+	COMMON_FIELDS,
+	{ "bundles", &bundles, false, "the bundles that reports of other logs came in, byte for byte, in the order of heads" },
+	{ "changed", &changes, false, "what is otherwise than in the earlier one" },
+	{ "checkpoints", &heads, true, "the tree heads everything was held against: this log's first, where it was asked" },
+	{ "content", &shape_blob, true, "the whole resolution, as dispute --json prints it" },
+	{ "counts", &settled, true, "how much was in dispute" },
+	{ "earlier", &digest, false, "id of the resolution before this one, about the same reports" },
+	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
+	{ "policy", &shape_blob, false, "the reader's policy; absent where the reports' own rules were used" },
+	{ "reports", &reports, true, "ids of the reports' records" },
+	{ "result", &settlement, true, "AGREED: nothing is contested; SETTLED: all that is can be told; OPEN: some cannot" },
+};
+
 static const struct kind_row rows[KIND_COUNT] = {
 	[KIND_RUN] = { "run", "a command was executed, and this is what it printed and how it ended", true,
 	    FIELDS_OF(run_fields) },
@@ -293,6 +355,12 @@ static const struct kind_row rows[KIND_COUNT] = {
 	    { .type = SHAPE_ONE_OF, .tag = "action", .unknown = STATUS_BAD_FIELD, .alternatives = key_actions,
 	    .alternative_size = sizeof(key_actions[0]),
 	    .alternative_count = sizeof(key_actions) / sizeof(key_actions[0]) } },
+	[KIND_DISPUTE] = { "dispute", "a report or challenge is challenged, or its own signer takes it back", false,
+	    { .type = SHAPE_ONE_OF, .tag = "action", .unknown = STATUS_BAD_FIELD, .alternatives = dispute_actions,
+	    .alternative_size = sizeof(dispute_actions[0]),
+	    .alternative_count = sizeof(dispute_actions) / sizeof(dispute_actions[0]) } },
+	[KIND_RESOLUTION] = { "resolution", "how a dispute between reports ended, claim by claim", false,
+	    FIELDS_OF(resolution_fields) },
 };
 
 const struct kind_row *kind_row(enum kind kind)

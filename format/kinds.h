@@ -4,7 +4,7 @@
 #include "shape.h"
 
 enum kind { KIND_RUN, KIND_FILE, KIND_TEST_RESULT, KIND_STATEMENT, KIND_REPORT, KIND_ATTESTATION, KIND_APPROVAL,
-	KIND_KEY, KIND_COUNT };
+	KIND_KEY, KIND_DISPUTE, KIND_RESOLUTION, KIND_COUNT };
 
 #define KIND_TYPE_MAX 64
 
@@ -34,5 +34,8 @@ extern const char *const shape_outcomes[]; /* NULL-terminated, as SHAPE_CHOICE h
 extern const char *const shape_results[];
 extern const struct shape shape_outcome;
 extern const struct shape shape_result;
+extern const char *const shape_grounds[]; /* of a dispute */
+extern const char *const shape_settlements[]; /* what became of a dispute as a whole */
+extern const struct shape shape_tree_head; /* {origin, root, size} */
 
 #endif

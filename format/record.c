@@ -224,15 +224,15 @@ const char *record_step(const struct record *record)
 }
 
 /* Is this member of a predicate a blob?  Its form was checked: an object with exactly these two says so. */
-static bool read_blob(const struct json *member, struct blob_name *name)
+static bool read_blob(const struct json *blob, const char *member, struct blob_name *name)
 {
 	int64_t size;
 
-	if (!json_member(member, "sha256") || !json_member_integer(member, "size", &size))
+	if (!json_member(blob, "sha256") || !json_member_integer(blob, "size", &size))
 		return false;
-	if (digest_read_hex(json_text_bytes(json_member(member, "sha256")), &name->digest) != STATUS_OK)
+	if (digest_read_hex(json_text_bytes(json_member(blob, "sha256")), &name->digest) != STATUS_OK)
 		return false;
-	name->member = json_name(member);
+	name->member = member;
 	name->size = (uint64_t)size;
 	return true;
 }
@@ -241,13 +241,17 @@ size_t record_blobs(const struct record *record, struct blob_name names[static R
 {
 	size_t count = 0;
 
-	for (const struct json *member = json_first(record->predicate); member; member = json_next(member))
-		if (count < RECORD_BLOBS_MAX && read_blob(member, &names[count]))
+	for (const struct json *member = json_first(record->predicate); member; member = json_next(member)) {
+		if (count < RECORD_BLOBS_MAX && read_blob(member, json_name(member), &names[count]))
 			count++;
+		for (const struct json *one = json_first(json_type(member) == JSON_ARRAY ? member : NULL); one; one = json_next(one))
+			if (count < RECORD_BLOBS_MAX && read_blob(one, json_name(member), &names[count]))
+				count++;
+	}
 	return count;
 }
 
 enum status record_blob(const struct record *record, const char *member, struct blob_name *name)
 {
-	return read_blob(json_member(record->predicate, member), name) ? STATUS_OK : STATUS_NOT_FOUND;
+	return read_blob(json_member(record->predicate, member), member, name) ? STATUS_OK : STATUS_NOT_FOUND;
 }

@@ -59,8 +59,8 @@ enum status record_payload(enum kind kind, const struct json *subject, const str
 /* record_step(record): the step's name, or NULL. */
 const char *record_step(const struct record *record);
 
-/* record_blobs: every blob the predicate names, in document order: {sha256, size} objects anywhere in it. */
-#define RECORD_BLOBS_MAX 16
+/* record_blobs: every blob the predicate names, in document order: members {sha256, size}, and members that list such. */
+#define RECORD_BLOBS_MAX 40
 struct blob_name {
 	const char *member; /* "stdout", "stderr", "content", "argv_blob", … */
 	struct digest digest;

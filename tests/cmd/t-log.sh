@@ -78,6 +78,6 @@ for time in now 2026-01-31 2026-01-31T12:00:00 2026-02-30T12:00:00Z 2026-01-31T1
 	refused "nor for the end: $time" 2 exhibit log --until "$time"
 done
 refused "no kind" 2 exhibit log --kind runs
-refused "a kind of a later version" 2 exhibit log --kind dispute
+refused "a kind that there is not" 2 exhibit log --kind opinion
 refused "arguments" 2 exhibit log 3
 done_testing

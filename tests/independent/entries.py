@@ -53,6 +53,10 @@ def good():
     yield "ok-run-argv-bytes", entry_of(put(raw, {"signal": 9}, "predicate", "exit"))
     for action in ("replace", "revoke", "rotate-log"):
         yield f"ok-key-{action}", entry_of(key_statement(action))
+    taken_back = put(sample("dispute"), "withdraw", "predicate", "action")
+    yield "ok-dispute-withdraw", entry_of(without(without(taken_back, "predicate", "grounds"), "predicate", "evidence"))
+    yield "ok-run-reproduces", entry_of(put(sample("run"), {
+        "normalisers": ["timestamps"], "record": sha256(b"run").hex()}, "predicate", "reproduces"))
     # RFC 8785 orders names by UTF-16, where U+1F600 comes before U+FB33.
     text = "\u20ac\u0007\u000f\n\"\\/\u0080\ufb33\U0001f600"
     yield "ok-statement-characters", entry_of(put(sample("statement"), text, "predicate", "text"))
@@ -124,7 +128,7 @@ def statements():
     yield "bad-field-digest-in-upper-case", put(words, [{"digest": {"sha256": "AB"}}], "subject")
     for kind in envelope.KINDS:
         yield f"bad-field-{kind}-extra-member", put(sample(kind), "x", "predicate", "note")
-        missing = next(name for name in members_of_kinds()[kind] if name not in ("argv", "step", "title", "policy"))
+        missing = next(name for name in members_of_kinds()[kind] if name not in ("argv", "step", "title", "policy", "bundles", "changed"))
         yield f"bad-field-{kind}-without-{missing.replace('_', '-')}", without(sample(kind), "predicate", missing)
     yield "bad-field-no-agent", without(words, "predicate", "agent")
     yield "bad-field-agent-key-rsa", put(words, "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB", "predicate", "agent", "key")
@@ -145,7 +149,23 @@ def statements():
     yield "bad-field-approval-decision", put(sample("approval"), "maybe", "predicate", "decision")
     yield "bad-field-approval-conditions-empty", put(sample("approval"), [], "predicate", "conditions")
     yield from keys()
+    yield from disputes()
     yield "bad-field-attestation-result", put(sample("attestation"), "READY", "predicate", "result")
+
+
+def disputes():
+    opened, resolved = sample("dispute"), sample("resolution")
+    taken_back = without(without(put(opened, "withdraw", "predicate", "action"), "predicate", "grounds"), "predicate", "evidence")
+    yield "bad-field-dispute-action", put(opened, "settle", "predicate", "action")
+    yield "bad-field-dispute-grounds", put(opened, "dislike", "predicate", "grounds")
+    yield "bad-field-dispute-without-text", without(opened, "predicate", "text")
+    yield "bad-field-dispute-evidence-empty", put(opened, [], "predicate", "evidence")
+    yield "bad-field-dispute-withdraw-with-grounds", put(taken_back, "rebut", "predicate", "grounds")
+    yield "bad-field-resolution-result", put(resolved, "UPHELD", "predicate", "result")
+    yield "bad-field-resolution-one-report", put(resolved, [sha256(b"report").hex()], "predicate", "reports")
+    yield "bad-field-resolution-without-checkpoint", put(resolved, [], "predicate", "checkpoints")
+    yield "bad-field-run-reproduces-normaliser", put(sample("run"), {
+        "normalisers": ["numbers"], "record": sha256(b"run").hex()}, "predicate", "reproduces")
 
 
 def keys():

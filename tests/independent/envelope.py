@@ -18,7 +18,8 @@ ENTRY_MAX = 65535
 FORM = re.compile(
     rb'\{"payload":"([A-Za-z0-9+/=]*)","payloadType":"application/vnd\.in-toto\+json",'
     rb'"signatures":\[\{"keyid":"(SHA256:[A-Za-z0-9+/]{43})","sig":"([A-Za-z0-9+/=]*)"\}\]\}')
-KINDS = ("run", "file", "test-result", "statement", "report", "attestation", "approval", "key")
+KINDS = ("run", "file", "test-result", "statement", "report", "attestation", "approval", "key",
+         "dispute", "resolution")
 
 
 def ssh_blob(key):
@@ -97,8 +98,9 @@ class Record:
     def blobs(self):
         """(digest in hex, size) of every blob the predicate names."""
         for member in self.predicate.values():
-            if isinstance(member, dict) and "sha256" in member and "size" in member:
-                yield member["sha256"], member["size"]
+            for one in member if isinstance(member, list) else [member]:
+                if isinstance(one, dict) and "sha256" in one and "size" in one:
+                    yield one["sha256"], one["size"]
 
 
 def status_of_entry(data):

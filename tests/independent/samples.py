@@ -67,6 +67,13 @@ def members_of_kinds():
         "approval": {"decision": "approve", "report": sha256(b"report").hex(),
                      "role": "release-manager"},
         "key": key_members("enrol"),
+        "dispute": {"action": "open", "about": sha256(b"report").hex(), "claim": "tests-pass", "grounds": "rebut",
+                    "evidence": [sha256(b"run").hex()], "text": "They fail here."},
+        "resolution": {"bundles": [blob_of(b"a bundle")], "changed": ["tests-pass: UNRESOLVED before, OVERTURNED now"],
+                       "checkpoints": [{"origin": ORIGIN, "root": sha256(b"root").hex(), "size": 3}],
+                       "content": blob_of(b"{}"), "counts": {"contested": 2, "open": 0, "overturned": 1},
+                       "earlier": sha256(b"earlier").hex(), "evaluated_at": NOW, "policy": blob_of(b"{}"),
+                       "reports": [sha256(b"report").hex(), sha256(b"another").hex()], "result": "SETTLED"},
     }
 
 
