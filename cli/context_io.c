@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -113,4 +114,14 @@ static enum status write_all(void *context, struct bytes bytes)
 struct sink context_file_sink(int *fd)
 {
 	return (struct sink){ .take = write_all, .context = fd };
+}
+
+/* Not what the machine has: taskset and a container's set of processors are kept to. */
+unsigned context_processors(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) != 0)
+		return 1; /* more than the set can name, or not for us to know */
+	return (unsigned)CPU_COUNT(&set);
 }

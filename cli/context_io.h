@@ -26,6 +26,9 @@ int context_print_json(struct json *value);
 /* context_flush(): stdout's content reached its reader; else an error.  Commands end with it. */
 int context_flush(void);
 
+/* context_processors(): how many this process may run on: what verify_run is given as threads. */
+unsigned context_processors(void);
+
 /* context_file_sink(fd): a sink that writes all to a descriptor; the descriptor must outlive it. */
 struct sink context_file_sink(int *fd);
 

@@ -67,6 +67,7 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
 	request.has_policy = evaluation->has_policy;
 	request.policy = buffer_bytes(&evaluation->policy);
 	request.now = evaluation->now;
+	request.threads = context_processors();
 	status = verify_run(&request, &evaluation->verification, &fault);
 	if (status == STATUS_OK)
 		return 0;

@@ -7,7 +7,9 @@
 #include "chains.h"
 #include "format/record.h"
 #include "held.h"
+#include "read_ahead.h"
 
+#define ENTRY_PLACE "entries/%" PRIu64 ".json"
 #define ENTRY_PLACE_MAX 48
 
 struct walk {
@@ -16,7 +18,7 @@ struct walk {
 	struct chains chains;
 	struct merkle_frontier frontier;
 	struct held held;
-	struct buffer entry, proof;
+	struct buffer proof;
 	uint64_t watch;
 	struct fault *fault; /* the machine's */
 };
@@ -66,6 +68,18 @@ static enum status settle(struct walk *walk, enum stage stage, enum status statu
 	return STATUS_OK;
 }
 
+/* As settle, of an entry: its place is only written down where something is wrong with it. */
+static enum status settle_entry(struct walk *walk, enum stage stage, enum status status, uint64_t index,
+    struct fault *found)
+{
+	char place[ENTRY_PLACE_MAX];
+
+	if (status == STATUS_OK)
+		return STATUS_OK;
+	snprintf(place, sizeof(place), ENTRY_PLACE, index);
+	return settle(walk, stage, status, place, found);
+}
+
 /* It comes first, since size and root come from it; a failure waits until the earlier stages were looked at. */
 static enum status check_checkpoint(struct walk *walk, const struct trust *trust)
 {
@@ -90,22 +104,23 @@ static enum status check_checkpoint(struct walk *walk, const struct trust *trust
 	return settle(walk, STAGE_CHECKPOINT, status, "checkpoint", &found);
 }
 
-static void check_place(struct walk *walk, uint64_t index, const struct digest *leaf, const char *place)
+static void check_place(struct walk *walk, uint64_t index, const struct digest *leaf)
 {
 	struct integrity *integrity = walk->integrity;
-	char missing[ENTRY_PLACE_MAX];
+	char place[ENTRY_PLACE_MAX];
 
 	if (!integrity->has_checkpoint || !matters(integrity, STAGE_TREE))
 		return;
 	if (index >= integrity->checkpoint.size) {
+		snprintf(place, sizeof(place), ENTRY_PLACE, index);
 		integrity_fail(integrity, STAGE_TREE, STATUS_BAD_INDEX, place, "lies beyond the checkpoint's size");
 		return;
 	}
 	if (!integrity->is_complete)
 		return;
 	if (index != walk->frontier.size) {
-		snprintf(missing, sizeof(missing), "entries/%" PRIu64 ".json", walk->frontier.size);
-		integrity_fail(integrity, STAGE_TREE, STATUS_ENTRY_MISSING, missing, "the source says that it is complete");
+		snprintf(place, sizeof(place), ENTRY_PLACE, walk->frontier.size);
+		integrity_fail(integrity, STAGE_TREE, STATUS_ENTRY_MISSING, place, "the source says that it is complete");
 		return;
 	}
 	merkle_frontier_add(&walk->frontier, leaf);
@@ -126,7 +141,7 @@ static void check_tree(struct walk *walk)
 		return;
 	}
 	if (walk->frontier.size != integrity->checkpoint.size) {
-		snprintf(missing, sizeof(missing), "entries/%" PRIu64 ".json", walk->frontier.size);
+		snprintf(missing, sizeof(missing), ENTRY_PLACE, walk->frontier.size);
 		integrity_fail(integrity, STAGE_TREE, STATUS_ENTRY_MISSING, missing, "the source says that it is complete");
 		return;
 	}
@@ -171,11 +186,13 @@ static enum status check_proof(struct walk *walk, uint64_t index, const struct d
 		status = fault_set(&found, STATUS_BAD_PROOF, NULL, "there is no proof for this entry");
 	else if (status == STATUS_OK)
 		status = check_proof_text(walk, index, leaf, &found);
+	if (status == STATUS_OK)
+		return STATUS_OK;
 	snprintf(place, sizeof(place), "proofs/%" PRIu64 ".tlog-proof", index);
 	return settle(walk, STAGE_PROOFS, status, place, &found);
 }
 
-static enum status check_blobs(struct walk *walk, const struct record *record, const char *entry_place)
+static enum status check_blobs(struct walk *walk, uint64_t index, const struct record *record)
 {
 	struct blob_name names[RECORD_BLOBS_MAX];
 	enum status status = STATUS_OK;
@@ -188,26 +205,28 @@ static enum status check_blobs(struct walk *walk, const struct record *record, c
 		char place[FAULT_PLACE_MAX];
 
 		status = held_add(&walk->held, walk->source, &names[i], &found);
-		snprintf(place, sizeof(place), "%s: /predicate/%s", entry_place, names[i].member);
+		if (status == STATUS_OK)
+			continue;
+		snprintf(place, sizeof(place), ENTRY_PLACE ": /predicate/%s", index, names[i].member);
 		status = settle(walk, STAGE_BLOBS, status, found.place[0] ? NULL : place, &found);
 	}
 	return status;
 }
 
-static enum status check_read_entry(struct walk *walk, uint64_t index, const struct record *record, const char *place)
+static enum status check_record(struct walk *walk, uint64_t index, const struct record *record, enum status signature)
 {
 	struct fault found = { .status = STATUS_OK };
 	enum status status = STATUS_OK;
 
 	if (matters(walk->integrity, STAGE_SIGNATURES))
-		status = settle(walk, STAGE_SIGNATURES, record_verify(record), place, &found);
+		status = settle_entry(walk, STAGE_SIGNATURES, signature, index, &found);
 	if (status == STATUS_OK && matters(walk->integrity, STAGE_CHAINS))
-		status = settle(walk, STAGE_CHAINS, chains_add(&walk->chains, record, &found), place, &found);
-	check_place(walk, index, &record->id, place);
+		status = settle_entry(walk, STAGE_CHAINS, chains_add(&walk->chains, record, &found), index, &found);
+	check_place(walk, index, &record->id);
 	if (status == STATUS_OK)
 		status = check_proof(walk, index, &record->id);
 	if (status == STATUS_OK)
-		status = check_blobs(walk, record, place);
+		status = check_blobs(walk, index, record);
 	if (index == walk->watch) {
 		walk->integrity->has_watched = true;
 		walk->integrity->watched = record->id;
@@ -215,51 +234,40 @@ static enum status check_read_entry(struct walk *walk, uint64_t index, const str
 	return status;
 }
 
-static enum status check_entry(struct walk *walk, uint64_t index)
+static enum status check_entry(struct walk *walk, const struct seen_entry *entry)
 {
-	struct fault found = { .status = STATUS_OK };
-	char place[ENTRY_PLACE_MAX];
-	struct record record;
-	enum status status = record_read(buffer_bytes(&walk->entry), &record, &found);
+	struct fault found = entry->fault;
 
-	snprintf(place, sizeof(place), "entries/%" PRIu64 ".json", index);
 	walk->integrity->entries++;
-	if (status == STATUS_OK)
-		status = check_read_entry(walk, index, &record, place);
-	else
-		status = settle(walk, STAGE_FORM, status, place, &found);
-	record_release(&record);
-	return status;
+	if (entry->form == STATUS_OK)
+		return check_record(walk, entry->index, &entry->record, entry->signature);
+	return settle_entry(walk, STAGE_FORM, entry->form, entry->index, &found);
 }
 
-/* A failure of form ends the walk: nothing earlier can come, and the first is the one that is told. */
-static enum status check_entries(struct walk *walk)
+/*
+ * A failure of form ends the walk: nothing earlier can come, and the first is the one that is told.  What was read ahead
+ * of it counts as never looked at.
+ */
+static enum status check_entries(struct walk *walk, struct read_ahead *reading)
 {
-	const struct source *source = walk->source;
-	uint64_t next = 0, index = 0;
+	const struct seen_entry *entry;
+	enum status status = STATUS_OK;
 
-	while (matters(walk->integrity, STAGE_FORM)) {
-		buffer_clear(&walk->entry);
-		enum status status = source->entry_at(source->context, next, &index, &walk->entry);
-
+	while (status == STATUS_OK && matters(walk->integrity, STAGE_FORM)) {
+		status = read_ahead_next(reading, &entry);
 		if (status == STATUS_NOT_FOUND)
-			break;
-		if (status == STATUS_OK && (index < next || index == UINT64_MAX))
-			return fault_set(walk->fault, STATUS_STORE, NULL, "the source gives entries out of order");
+			return STATUS_OK;
 		if (status == STATUS_OK) {
-			status = check_entry(walk, index);
+			status = check_entry(walk, entry);
 		} else {
-			struct fault found = { .status = STATUS_OK };
-			char place[ENTRY_PLACE_MAX];
+			struct fault found = entry->fault;
 
-			snprintf(place, sizeof(place), "entries/%" PRIu64 ".json", next);
-			status = settle(walk, STAGE_FORM, status, place, &found);
+			if (found.status != STATUS_OK)
+				return fault_set(walk->fault, status, found.place, "%s", found.detail);
+			status = settle_entry(walk, STAGE_FORM, status, entry->index, &found);
 		}
-		if (status != STATUS_OK)
-			return status;
-		next = index + 1;
 	}
-	return STATUS_OK;
+	return status;
 }
 
 /*
@@ -276,8 +284,9 @@ static void check_strays(struct walk *walk)
 }
 
 enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,
-    struct integrity *integrity, struct fault *fault)
+    unsigned threads, struct integrity *integrity, struct fault *fault)
 {
+	struct read_ahead *reading = NULL;
 	struct walk walk = { .source = source, .integrity = integrity, .watch = watch, .fault = fault };
 	enum status status;
 
@@ -286,11 +295,12 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 	integrity->is_complete = source->is_complete;
 	walk.chains.is_complete = source->is_complete;
 	merkle_frontier_init(&walk.frontier);
-	buffer_init(&walk.entry, DSSE_ENTRY_MAX);
 	buffer_init(&walk.proof, PROOF_SIZE_MAX);
 	status = check_checkpoint(&walk, trust);
 	if (status == STATUS_OK)
-		status = check_entries(&walk);
+		status = fault_set(fault, read_ahead_open(source, threads, &reading), NULL, NULL);
+	if (status == STATUS_OK)
+		status = check_entries(&walk, reading);
 	if (status == STATUS_OK)
 		check_tree(&walk);
 	if (status == STATUS_OK)
@@ -298,7 +308,7 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 	integrity->agents = walk.chains.keys.count;
 	integrity->blobs = walk.held.count;
 	integrity->blobs_missing = walk.held.missing;
-	buffer_release(&walk.entry);
+	read_ahead_close(reading);
 	buffer_release(&walk.proof);
 	chains_release(&walk.chains);
 	held_release(&walk.held);

@@ -33,14 +33,15 @@ struct integrity {
 };
 
 /*
- * integrity_check(source, trust, watch, integrity, fault):
+ * integrity_check(source, trust, watch, threads, integrity, fault):
  * One pass over everything the source holds, in bounded memory: form, signatures, chains, tree, checkpoint, proofs,
  * blobs.
  * ${watch}: the index of an entry whose id is wanted (UINT64_MAX: none).
+ * ${threads}: how many may parse entries and look at signatures (parallel.h); the answer is the same for any number.
  * Bad evidence is an answer, not an error.  Errors: the machine's.
  */
 enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,
-    struct integrity *integrity, struct fault *fault);
+    unsigned threads, struct integrity *integrity, struct fault *fault);
 
 /* integrity_fail(integrity, stage, status, place, detail): remember a failure, unless this or an earlier stage has one. */
 void integrity_fail(struct integrity *integrity, enum stage stage, enum status status, const char *place,

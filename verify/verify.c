@@ -209,7 +209,8 @@ enum status verify_run(const struct verify_request *request, struct verification
 	if (status == STATUS_OK && !request->source)
 		refuse_container(&whole.integrity, request->container);
 	else if (status == STATUS_OK)
-		status = integrity_check(request->source, &whole.policy.trust, watch, &whole.integrity, fault);
+		status = integrity_check(request->source, &whole.policy.trust, watch, request->threads,
+		    &whole.integrity, fault);
 	if (status == STATUS_OK && whole.integrity.holds && request->has_report)
 		status = read_report(&whole, fault);
 	if (status == STATUS_OK) {
