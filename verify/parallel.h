@@ -10,9 +10,8 @@
  *
  * Threads are started when there is work for a second one, never before: inside verify_run, so behind any lock
  * (Landlock, seccomp) that the caller put on itself, and under it.  Where one cannot be started (a limit, a filter that
- * answers EPERM or ENOSYS to clone3 and clone), those that are there do the work.  A filter that kills instead must be
- * given 1 as the number of threads, or allow what glibc's pthread_create, condition variables and arenas call: clone3 or
- * clone, rseq, set_robust_list, futex, rt_sigprocmask, mmap, mprotect, munmap, madvise, exit.
+ * answers with an error), those that are there do the work.  A filter that kills instead must be given 1 as the number of
+ * threads, or allow what cli/sandbox_seccomp.c does for threads.
  * Other threads have every signal blocked.
  */
 #define PARALLEL_THREADS_MAX 32 /* bounds what is held at once; the one thread that takes results keeps no more busy */

@@ -5,6 +5,8 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,6 +92,33 @@ static int ask_the_clock(void)
 	struct timespec now;
 
 	return tell(clock_gettime(CLOCK_REALTIME, &now) == 0);
+}
+static int count_processors(void)
+{
+	cpu_set_t set;
+
+	return tell(sched_getaffinity(0, sizeof(set), &set) == 0);
+}
+static void *open_in_thread(void *path)
+{
+	return open(path, O_RDONLY) >= 0 ? path : NULL;
+}
+/* A thread starts, and is locked in as well. */
+static int start_thread(void)
+{
+	static char outside[] = "/etc/passwd";
+	pthread_t thread;
+	void *opened = NULL;
+
+	return tell(pthread_create(&thread, NULL, open_in_thread, outside) == 0 && pthread_join(thread, &opened) == 0 && !opened);
+}
+static int start_process(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(0);
+	return tell(child > 0);
 }
 static int signal_parent(void)
 {
@@ -177,6 +206,7 @@ static void test_what_verifying_needs(void **state)
 	assert_works(write_to_stdout, false);
 	assert_works(take_memory, false);
 	assert_works(ask_the_clock, false);
+	assert_works(count_processors, false);
 	assert_works(open_inside, true);
 }
 
@@ -198,7 +228,20 @@ static void test_processes(void **state)
 	(void)state;
 	assert_refused(make_code, false, false, true);
 	assert_refused(signal_parent, false, false, true);
+	assert_refused(start_process, false, false, true);
 	assert_deadly(start_program);
+}
+
+static void test_threads(void **state)
+{
+	(void)state;
+	struct sandbox sandbox;
+	int status = try((struct attempt){ start_thread, false }, &sandbox);
+
+	if (sandbox.landlock == 0 && !sandbox.seccomp)
+		return;
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static void test_network(void **state)
@@ -237,6 +280,7 @@ int main(void)
 		cmocka_unit_test(test_what_verifying_needs),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_processes),
+		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_network),
 	};
 
