@@ -317,7 +317,7 @@ static const struct shape_alternative dispute_actions[] = {
 
 const char *const shape_settlements[] = { "AGREED", "SETTLED", "OPEN", NULL };
 static const struct shape settlement = { .type = SHAPE_CHOICE, .choices = shape_settlements };
-static const struct shape reports = { .type = SHAPE_ARRAY, .items = &digest, .min = 2, .max = 32 };
+static const struct shape reports = { .type = SHAPE_ARRAY, .items = &digest, .min = 1, .max = 32 };
 static const struct shape heads = { .type = SHAPE_ARRAY, .items = &shape_tree_head, .min = 1, .max = 32 };
 static const struct shape bundles = { .type = SHAPE_ARRAY, .items = &shape_blob, .min = 1, .max = 32 };
 static const struct shape changes = { .type = SHAPE_ARRAY, .items = &text_short, .min = 1, .max = 64 };

@@ -129,6 +129,10 @@ enum status cited_read(const struct record *record, uint64_t index, struct cited
 	cited->index = index;
 	cited->key = record->key;
 	cited->outcome = OUTCOME_UNTESTED;
+	cited->time = record->time;
+	cited->has_commit = json_member_text(json_member(git, "before"), "commit") != NULL;
+	cited->was_clean = cited->has_commit && json_member_is_true(json_member(git, "before"), "clean") &&
+	    json_member_is_true(json_member(git, "after"), "clean");
 	cited->became_dirty = json_member_is_true(json_member(git, "before"), "clean") &&
 	    !json_member_is_true(json_member(git, "after"), "clean");
 	cited->is_elided = record_is_elided(record);

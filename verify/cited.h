@@ -22,6 +22,8 @@ struct cited {
 	uint64_t index;
 	struct ed25519_key key;
 	struct run_place run;
+	time_ms time;
+	bool has_commit, was_clean; /* of a run: a commit was checked out, and its tree was clean before and after */
 	bool counts;            /* it meets every demand */
 	enum outcome outcome;   /* of the claim's check; untested where it does not count */
 	bool is_late;           /* recorded after the report */

@@ -62,6 +62,7 @@ static enum outcome count_outcome(struct trial *trial, const struct answer *answ
 	enum outcome outcome = answer->outcome;
 
 	/* To have looked at nothing is not to have passed. */
+	trial->answer->was_vacuous |= answer->is_vacuous;
 	if (outcome == OUTCOME_UNTESTED || (outcome == OUTCOME_PASSED && answer->is_vacuous))
 		outcome = OUTCOME_CANT_TELL;
 	trial->passed += outcome == OUTCOME_PASSED;
@@ -323,6 +324,9 @@ static enum status try_claim(struct trial *trial, const struct report_claim *cla
 		status = compute(trial);
 	ask_for_enough(trial);
 	answer->outcome = outcome_of(trial);
+	answer->is_short = trial->is_short;
+	answer->mode = claim ? claim->mode : NULL;
+	answer->is_forecast = claim && claim->is_forecast;
 	if (claim)
 		ask_for_a_run(trial, claim);
 	if (claim && claim->is_forecast)

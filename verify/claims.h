@@ -29,6 +29,10 @@ struct claim_answer {
 	const struct json *check;              /* borrowed: what decided; NULL: nothing did */
 	struct cited *cited; /* owned: of each record that is cited and held */
 	size_t cited_count, cited_room;
+	bool was_vacuous; /* a check passed, but there was nothing for it to look at */
+	bool is_short;    /* less counts than the rule asks for: records, or agents */
+	const char *mode; /* how the author says it was found out; NULL: not said */
+	bool is_forecast;
 	bool lacks_cited; /* some record that is cited is not held: nothing then bears the claim out */
 };
 

@@ -36,6 +36,7 @@ static const struct shape claims = { .type = SHAPE_ARRAY, .items = &claim, .min 
 static const struct shape_field report_fields[] = {
 	{ "claims", &claims, true, "what the report says" },
 	{ "decision", &shape_decision, false, "the author's own rules; a policy's come before them" },
+	{ "environment", &claim_id, false, "where it was found out, by name: reports contradict each other only about one" },
 	PART_KINDS(PART_FIELD)
 	{ "schema", &schema, true, "this form" },
 	{ "subject", &shape_subjects, false, "what the report is about; evidence about something else does not count" },
@@ -130,6 +131,7 @@ enum status report_read(const struct json *document, struct report *report, stru
 	report->title = json_member_text(document, "title");
 	report->verdict = json_member_text(document, "verdict");
 	report->subject = json_member(document, "subject");
+	report->environment = json_member_text(document, "environment");
 	status = read_claims(json_member(document, "claims"), report, fault);
 	if (status == STATUS_OK)
 		status = check_decision(report, fault);

@@ -23,6 +23,7 @@ struct report {
 	const char *title;          /* NULL: none */
 	const char *verdict;
 	const struct json *subject; /* NULL: none */
+	const char *environment;    /* NULL: not said */
 	struct report_claim *claims; /* owned */
 	size_t claim_count;
 	struct names ids; /* of claims */

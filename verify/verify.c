@@ -129,7 +129,7 @@ static enum status evaluate(struct whole *whole, struct fault *found)
 }
 
 /* Only the rules' own claims decide: what an author adds beside a policy cannot move its verdict. */
-static enum status decide(struct whole *whole, struct fault *fault)
+enum status whole_decide(struct whole *whole, struct fault *fault)
 {
 	bool has_policy = whole->request->has_policy;
 	size_t count = has_policy ? whole->policy.claim_count : whole->report.claim_count;
@@ -189,7 +189,7 @@ static enum status read_report(struct whole *whole, struct fault *fault)
 	if (status != STATUS_OK || !whole->integrity.holds || !whole->is_document_held)
 		return status;
 	status = settle(whole, evaluate(whole, &found), &found, "report", fault);
-	return status == STATUS_OK && whole->are_claims_evaluated ? decide(whole, fault) : status;
+	return status == STATUS_OK && whole->are_claims_evaluated ? whole_decide(whole, fault) : status;
 }
 
 static void refuse_container(struct integrity *integrity, const struct fault *container)
@@ -198,24 +198,46 @@ static void refuse_container(struct integrity *integrity, const struct fault *co
 	integrity_fail(integrity, STAGE_CONTAINER, container->status, container->place, container->detail);
 }
 
+enum status whole_evaluate(struct whole *whole, struct fault *fault)
+{
+	const struct verify_request *request = whole->request;
+	uint64_t watch = request->has_report ? request->report_index : UINT64_MAX;
+	enum status status = read_policy(whole, fault);
+
+	if (status == STATUS_OK && !request->source)
+		refuse_container(&whole->integrity, request->container);
+	else if (status == STATUS_OK)
+		status = integrity_check(request->source, &whole->policy.trust, watch, request->threads,
+		    &whole->integrity, fault);
+	if (status == STATUS_OK && whole->integrity.holds && request->has_report)
+		status = read_report(whole, fault);
+	whole->has_result = request->has_report || !whole->integrity.holds;
+	if (status == STATUS_OK)
+		whole->result = whole_result(whole);
+	return status;
+}
+
+void whole_release(struct whole *whole)
+{
+	fraud_release(&whole->fraud);
+	approvals_release(&whole->approvals);
+	claim_answers_release(&whole->claims);
+	report_release(&whole->report);
+	json_free(whole->report_document);
+	record_release(&whole->record);
+	policy_release(&whole->policy);
+	json_free(whole->policy_document);
+	memset(whole, 0, sizeof(*whole));
+}
+
 enum status verify_run(const struct verify_request *request, struct verification *verification, struct fault *fault)
 {
 	struct whole whole = { .request = request };
-	uint64_t watch = request->has_report ? request->report_index : UINT64_MAX;
 	enum status status;
 
 	memset(verification, 0, sizeof(*verification));
-	status = read_policy(&whole, fault);
-	if (status == STATUS_OK && !request->source)
-		refuse_container(&whole.integrity, request->container);
-	else if (status == STATUS_OK)
-		status = integrity_check(request->source, &whole.policy.trust, watch, request->threads,
-		    &whole.integrity, fault);
-	if (status == STATUS_OK && whole.integrity.holds && request->has_report)
-		status = read_report(&whole, fault);
+	status = whole_evaluate(&whole, fault);
 	if (status == STATUS_OK) {
-		whole.has_result = request->has_report || !whole.integrity.holds;
-		whole.result = whole_result(&whole);
 		verification->has_result = whole.has_result;
 		verification->result = whole.result;
 		verification->json = whole_json(&whole);
@@ -226,14 +248,7 @@ enum status verify_run(const struct verify_request *request, struct verification
 			fault_set(fault, status, NULL, NULL);
 		}
 	}
-	fraud_release(&whole.fraud);
-	approvals_release(&whole.approvals);
-	claim_answers_release(&whole.claims);
-	report_release(&whole.report);
-	json_free(whole.report_document);
-	record_release(&whole.record);
-	policy_release(&whole.policy);
-	json_free(whole.policy_document);
+	whole_release(&whole);
 	return status;
 }
 

@@ -26,6 +26,19 @@ struct whole {
 	enum result result;
 };
 
+/*
+ * whole_evaluate(whole, fault): all that verify_run looks at, for whole->request, the rest zeroed: the one evaluator.
+ * Owns: whole_release, also after an error.  Errors: verify_run's.
+ */
+enum status whole_evaluate(struct whole *whole, struct fault *fault);
+void whole_release(struct whole *whole);
+
+/*
+ * whole_decide(whole, fault): the verdict that follows from the claims' outcomes as they stand in whole->claims: the
+ * policy's rules, else the report's own.  Errors: NO_MEMORY.
+ */
+enum status whole_decide(struct whole *whole, struct fault *fault);
+
 /* whole_result(whole): what follows from integrity, claims and verdict, in this order. */
 enum result whole_result(const struct whole *whole);
 
