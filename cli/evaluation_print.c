@@ -118,6 +118,27 @@ static void print_integrity(const struct json *integrity, const struct json *che
 		    missing == 1 ? " is" : "s are");
 }
 
+/* Nothing where no record speaks of a key and none can be missing. */
+static void print_keys(const struct json *keys)
+{
+	int64_t records = 0, counted = 0, index = 0;
+	bool cannot_tell = keys && !strcmp(json_member_text(keys, "left_out"), "cannot-tell");
+
+	json_member_integer(keys, "records", &records);
+	json_member_integer(keys, "counted", &counted);
+	if (records > 0)
+		printf("keys: %lld record%s of what became of agents' keys; %lld count%s\n", (long long)records,
+		    records == 1 ? "" : "s", (long long)counted, counted == 1 ? "s" : "");
+	for (const struct json *one = json_first(json_member(keys, "void")); one; one = json_next(one)) {
+		json_member_integer(one, "index", &index);
+		printf("keys: the record at index %lld does not count: ", (long long)index);
+		print_text(one, "says", "");
+		putchar('\n');
+	}
+	if (cannot_tell)
+		printf("keys: cannot tell whether a revocation is left out: `exhibit bundle --all` holds every one\n");
+}
+
 const char *evaluation_meaning(const char *result)
 {
 	if (!strcmp(result, "MATCHES"))
@@ -151,7 +172,8 @@ static void print_report(const struct json *report)
 		printf(role == roles ? " (" : ", ");
 		escape_print(json_text_bytes(role), EXCERPT_MAX);
 	}
-	printf("%s\n", roles ? ")" : trusted ? "" : " (its own name; no policy names its key)");
+	printf("%s\n", roles ? ")" : trusted ? "" : json_member(agent, "lost") ?
+	    " (its own name; its key has no standing)" : " (its own name; no policy names its key)");
 }
 
 static void print_verdict(const struct json *answer, const char *result)
@@ -206,6 +228,7 @@ void evaluation_print(const struct json *answer)
 	for (const struct json *claim = json_first(json_member(answer, "claims")); claim; claim = json_next(claim))
 		print_claim(claim);
 	print_fraud(answer);
+	print_keys(json_member(answer, "keys"));
 	print_integrity(json_member(answer, "integrity"), json_member(answer, "checkpoint"));
 	if (!result)
 		printf("no report was evaluated: `exhibit log --kind report` lists them, `exhibit verify --report ID` takes one\n");

@@ -19,7 +19,8 @@ const struct shape shape_approvals = { .type = SHAPE_OBJECT, SHAPE_FIELDS(fields
 
 /* ---- reading ---- */
 
-static enum status take(struct approvals *approvals, const struct record *record, const struct digest *report)
+static enum status take(struct approvals *approvals, const struct record *record, uint64_t index,
+    const struct trust *trust, const struct digest *report)
 {
 	const struct json *predicate = record->predicate;
 	struct digest meant;
@@ -40,7 +41,9 @@ static enum status take(struct approvals *approvals, const struct record *record
 	approval = &approvals->items[approvals->count++];
 	memset(approval, 0, sizeof(*approval));
 	approval->id = record->id;
-	approval->key = record->key;
+	approval->index = index;
+	approval->signer = record->key;
+	approval->key = *standing_identity(trust, &record->key);
 	snprintf(approval->role, sizeof(approval->role), "%s", json_member_text(predicate, "role"));
 	approval->is_rejection = !strcmp(json_member_text(predicate, "decision"), "reject");
 	approval->is_conditional = json_member(predicate, "conditions") != NULL;
@@ -48,7 +51,7 @@ static enum status take(struct approvals *approvals, const struct record *record
 }
 
 enum status approvals_read(const struct source *source, uint64_t report_index, const struct digest *report,
-    struct approvals *approvals, struct fault *fault)
+    const struct trust *trust, struct approvals *approvals, struct fault *fault)
 {
 	uint64_t next = report_index + 1, index = 0;
 	enum status status = STATUS_OK;
@@ -65,7 +68,7 @@ enum status approvals_read(const struct source *source, uint64_t report_index, c
 			break;
 		status = record_read(buffer_bytes(&entry), &record, fault);
 		if (status == STATUS_OK)
-			status = take(approvals, &record, report);
+			status = take(approvals, &record, index, trust, report);
 		record_release(&record);
 		if (status == STATUS_OK && (index < next || index == UINT64_MAX))
 			status = STATUS_STORE;
@@ -106,23 +109,24 @@ enum status approvals_validate(const struct json *demand, const struct trust *tr
 	for (size_t i = 0; i < trust->keys.count; i++)
 		able += may_approve(&trust->agents[i], json_member(demand, "roles"));
 	json_member_integer(demand, "quorum", &wanted);
+	for (const struct json *role = json_first(json_member(demand, "roles")); role; role = json_next(role))
+		if (trust_grants(trust, json_text(role)))
+			return STATUS_OK; /* whom the log lets in may have it */
 	return able >= wanted ? STATUS_OK : fault_set(fault, STATUS_BAD_DOCUMENT, "/quorum",
 	    "can never be reached: %" PRId64 " must approve, and %" PRId64 " of this policy's agents have one of these roles",
 	    wanted, able);
 }
 
-/* The last word of a key in a role that counts, or NULL. */
-static const struct approval *last_word(const struct approvals *approvals, const struct trust *trust, size_t agent,
-    const struct json *roles)
+static bool is_of(const struct approval *approval, const struct ed25519_key *agent)
 {
-	for (size_t i = approvals->count; i-- > 0; ) {
-		const struct approval *approval = &approvals->items[i];
+	return !memcmp(approval->key.bytes, agent->bytes, sizeof(agent->bytes));
+}
 
-		if (!memcmp(approval->key.bytes, trust->keys.keys[agent], sizeof(approval->key.bytes)) &&
-		    lists(roles, approval->role) && trusted_agent_has_role(&trust->agents[agent], approval->role))
-			return approval;
-	}
-	return NULL;
+static bool is_in_role(const struct approval *approval, const struct trust *trust, const struct json *roles)
+{
+	const struct trusted_agent *agent = standing_agent(trust, &approval->signer);
+
+	return agent && lists(roles, approval->role) && trusted_agent_has_role(agent, approval->role);
 }
 
 static void say(struct reasons *reasons, enum outcome outcome, const struct digest *record, const char *sentence)
@@ -139,8 +143,31 @@ static void say(struct reasons *reasons, enum outcome outcome, const struct dige
 	reason_say(reason, "%s", sentence);
 }
 
+/* Is its signer in a role that counts, and had its key standing?  Says why where it had none. */
+static bool is_heard(const struct approval *approval, const struct trust *trust, const struct json *roles,
+    struct reasons *reasons)
+{
+	char lost[STANDING_SAYS_MAX];
+	enum standing standing;
+
+	if (!is_in_role(approval, trust, roles))
+		return false;
+	standing = standing_at(trust, &approval->signer, approval->index, lost);
+	if (standing == STANDING_LOST)
+		say(reasons, OUTCOME_UNTESTED, &approval->id, lost);
+	return standing == STANDING_GOOD;
+}
+
+static bool is_last_word(const struct approvals *approvals, size_t at)
+{
+	for (size_t i = at + 1; i < approvals->count; i++)
+		if (approvals->items[i].is_heard && is_of(&approvals->items[i], &approvals->items[at].key))
+			return false;
+	return approvals->items[at].is_heard;
+}
+
 void approvals_evaluate(const struct json *demand, const struct trust *trust, const struct ed25519_key *author,
-    const struct approvals *approvals, struct claim_answers *answers, enum truth *approved)
+    struct approvals *approvals, struct claim_answers *answers, enum truth *approved)
 {
 	static const struct requirement no_demands;
 	struct claim_answer *answer = &answers->items[answers->count++];
@@ -154,14 +181,15 @@ void approvals_evaluate(const struct json *demand, const struct trust *trust, co
 	answer->is_required = true;
 	answer->requirement = &no_demands;
 	answer->records = json_array();
-	for (size_t i = 0; i < trust->keys.count; i++) {
-		const struct approval *word = last_word(approvals, trust, i, roles);
-		bool is_author = !memcmp(author->bytes, trust->keys.keys[i], sizeof(author->bytes));
+	for (size_t i = 0; i < approvals->count; i++)
+		approvals->items[i].is_heard = is_heard(&approvals->items[i], trust, roles, &reasons);
+	for (size_t i = 0; i < approvals->count; i++) {
+		const struct approval *word = &approvals->items[i];
 		char hex[DIGEST_HEX_SIZE];
 
-		if (!word)
+		if (!is_last_word(approvals, i))
 			continue;
-		if (is_author) {
+		if (is_of(word, author)) {
 			say(&reasons, OUTCOME_UNTESTED, &word->id, "the author of the report cannot approve it");
 		} else if (word->is_rejection) {
 			say(&reasons, OUTCOME_FAILED, &word->id, "rejects the report");

@@ -9,9 +9,12 @@ extern const struct shape shape_approvals;
 /* One record that approves or rejects the report. */
 struct approval {
 	struct digest id;
-	struct ed25519_key key;
+	uint64_t index;
+	struct ed25519_key signer;
+	struct ed25519_key key; /* the first of that agent, whichever it signed with */
 	char role[RECORD_NAME_MAX];
 	bool is_rejection, is_conditional;
+	bool is_heard; /* approvals_evaluate: in a role that counts, by a key that had standing */
 };
 
 struct approvals {
@@ -22,12 +25,13 @@ struct approvals {
 #define APPROVALS_MAX 4096 /* about one report; what comes later is not looked at */
 
 /*
- * approvals_read(source, report_index, report, approvals, fault): all that lie behind the report, whoever signed them.
+ * approvals_read(source, report_index, report, trust, approvals, fault): all that lie behind the report, whoever signed
+ * them.
  * Owns: approvals_release, also after an error.  Errors: the machine's; BAD_SIGNATURE where the bytes changed since
  * integrity was checked.
  */
 enum status approvals_read(const struct source *source, uint64_t report_index, const struct digest *report,
-    struct approvals *approvals, struct fault *fault);
+    const struct trust *trust, struct approvals *approvals, struct fault *fault);
 void approvals_release(struct approvals *approvals);
 
 /*
@@ -38,11 +42,11 @@ enum status approvals_validate(const struct json *demand, const struct trust *tr
 
 /*
  * approvals_evaluate(demand, trust, author, approvals, answers, approved):
- * Each key that has one of the roles by the policy has one voice, its last word; the report's author has none.  A rejection
- * stands against any number of approvals.  Adds the answer "approvals"; ${approved}: true, false where it was rejected,
- * unknown where voices are missing, which may still come.
+ * Each agent that has one of the roles has one voice, its last word; the report's author (its first key) has none.  A word
+ * whose signer had no standing does not count.  A rejection stands against any number of approvals.  Adds the answer
+ * "approvals"; ${approved}: true, false where it was rejected, unknown where voices are missing, which may still come.
  */
 void approvals_evaluate(const struct json *demand, const struct trust *trust, const struct ed25519_key *author,
-    const struct approvals *approvals, struct claim_answers *answers, enum truth *approved);
+    struct approvals *approvals, struct claim_answers *answers, enum truth *approved);
 
 #endif

@@ -20,7 +20,7 @@ struct cited {
 	struct digest id;
 	enum kind kind;
 	uint64_t index;
-	struct ed25519_key key;
+	struct ed25519_key key; /* the signer's; in an answer the first of that agent, whichever it signed with */
 	struct run_place run;
 	time_ms time;
 	bool has_commit, was_clean; /* of a run: a commit was checked out, and its tree was clean before and after */

@@ -41,6 +41,13 @@ enum finding claims_finding(enum outcome asserted, enum outcome outcome)
 	return table[asserted][outcome];
 }
 
+const struct trust *claims_trust(const struct claims_request *request)
+{
+	static const struct trust nobody;
+
+	return request->trust ? request->trust : request->policy ? &request->policy->trust : &nobody;
+}
+
 static void say(struct trial *trial, const char *check, enum outcome outcome, const struct digest *record,
     const char *sentence)
 {
@@ -139,9 +146,8 @@ static enum status add_cited(struct claim_answer *answer, const struct record *r
 static enum status judge_record(struct trial *trial, const struct record *record, uint64_t index)
 {
 	const struct claims_request *request = trial->request;
-	static const struct trust nobody;
 	const struct citation citation = { .record = record, .index = index, .report_index = request->report_index,
-		.subject = request->report->subject, .trust = request->policy ? &request->policy->trust : &nobody,
+		.subject = request->report->subject, .trust = claims_trust(request),
 		.now = request->now };
 	char says[REQUIREMENT_SAYS_MAX] = "";
 	unsigned unfit = requirement_judge(trial->answer->requirement, &citation, says);
@@ -150,6 +156,7 @@ static enum status judge_record(struct trial *trial, const struct record *record
 
 	if (status != STATUS_OK)
 		return fault_set(trial->fault, status, NULL, NULL);
+	cited->key = *standing_identity(citation.trust, &record->key);
 	cited->is_late = index > request->report_index;
 	if (unfit == 0)
 		return weigh_record(trial, record, index, cited);
@@ -405,7 +412,7 @@ enum status claims_evaluate(const struct claims_request *request, struct claim_a
 
 	*answers = (struct claim_answers){ .reasons_room = CLAIMS_REASONS_MAX, .reader = BUDGET_READER,
 		.author = BUDGET_AUTHOR };
-	answers->items = calloc(rules + report->claim_count + parts_count(report) + 1, sizeof(*answers->items));
+	answers->items = calloc(rules + report->claim_count + parts_count(report) + CLAIMS_BESIDE_MAX, sizeof(*answers->items));
 	answers->of_claim = calloc(report->claim_count, sizeof(*answers->of_claim));
 	if (!answers->items || !answers->of_claim)
 		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);

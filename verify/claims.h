@@ -10,6 +10,8 @@
 
 #define CLAIMS_REASONS_MAX 20000 /* in one answer, over all claims; what is beyond is counted */
 
+#define CLAIMS_BESIDE_MAX 3 /* answers beside claims and parts: approvals, author, keys */
+
 /* What became of one claim. */
 struct claim_answer {
 	const char *kind;       /* NULL: a claim; else what part of the report it is (parts.h) */
@@ -47,6 +49,7 @@ struct claim_answers {
 struct claims_request {
 	const struct source *source; /* its integrity was checked */
 	const struct policy *policy; /* NULL: every claim is self-defined and required */
+	const struct trust *trust;   /* the policy's, or what is known of keys without one; NULL: the policy's alone */
 	const struct report *report;
 	uint64_t report_index;
 	time_ms now;
@@ -59,6 +62,9 @@ struct claims_request {
  */
 enum status claims_evaluate(const struct claims_request *request, struct claim_answers *answers, struct fault *fault);
 void claim_answers_release(struct claim_answers *answers);
+
+/* claims_trust(request): whom to hold signers against. */
+const struct trust *claims_trust(const struct claims_request *request);
 
 /*
  * claim_lower(answer, outcome, record, check, says): what was found beside the claim's own evidence takes ${outcome} away

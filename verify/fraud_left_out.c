@@ -149,9 +149,8 @@ static enum status hold_against(struct search *search, struct claim_answer *answ
 {
 	const struct claims_request *request = search->inquiry->request->claims;
 	struct requirement requirement = *answer->requirement;
-	static const struct trust nobody;
 	const struct citation citation = { .record = record, .index = index, .report_index = request->report_index,
-		.subject = request->report->subject, .trust = request->policy ? &request->policy->trust : &nobody,
+		.subject = request->report->subject, .trust = claims_trust(request),
 		.now = request->now };
 	struct evidence evidence = { .source = request->source, .record = record, .index = index, .now = request->now,
 		.budget = answer->is_self_defined ? &search->author : &search->reader };

@@ -8,12 +8,14 @@
 #include "format/record.h"
 #include "held.h"
 #include "read_ahead.h"
+#include "standing.h"
 
 #define ENTRY_PLACE "entries/%" PRIu64 ".json"
 #define ENTRY_PLACE_MAX 48
 
 struct walk {
 	const struct source *source;
+	const struct trust *trust;
 	struct integrity *integrity;
 	struct chains chains;
 	struct merkle_frontier frontier;
@@ -213,6 +215,17 @@ static enum status check_blobs(struct walk *walk, uint64_t index, const struct r
 	return status;
 }
 
+/* Only what is signed speaks of keys; without a checkpoint nothing says for which log. */
+static enum status hear_of_keys(struct walk *walk, uint64_t index, const struct record *record)
+{
+	struct fault found = { .status = STATUS_OK };
+
+	if (record->kind != KIND_KEY || !walk->trust->standings || !walk->integrity->holds)
+		return STATUS_OK;
+	return settle_entry(walk, STAGE_CHAINS, standings_add(walk->trust->standings, walk->integrity->checkpoint.origin,
+	    index, record), index, &found);
+}
+
 static enum status check_record(struct walk *walk, uint64_t index, const struct record *record, enum status signature)
 {
 	struct fault found = { .status = STATUS_OK };
@@ -223,6 +236,8 @@ static enum status check_record(struct walk *walk, uint64_t index, const struct 
 	if (status == STATUS_OK && matters(walk->integrity, STAGE_CHAINS))
 		status = settle_entry(walk, STAGE_CHAINS, chains_add(&walk->chains, record, &found), index, &found);
 	check_place(walk, index, &record->id);
+	if (status == STATUS_OK)
+		status = hear_of_keys(walk, index, record);
 	if (status == STATUS_OK)
 		status = check_proof(walk, index, &record->id);
 	if (status == STATUS_OK)
@@ -287,7 +302,7 @@ enum status integrity_check(const struct source *source, const struct trust *tru
     unsigned threads, struct integrity *integrity, struct fault *fault)
 {
 	struct read_ahead *reading = NULL;
-	struct walk walk = { .source = source, .integrity = integrity, .watch = watch, .fault = fault };
+	struct walk walk = { .source = source, .trust = trust, .integrity = integrity, .watch = watch, .fault = fault };
 	enum status status;
 
 	memset(integrity, 0, sizeof(*integrity));

@@ -35,7 +35,7 @@ struct integrity {
 /*
  * integrity_check(source, trust, watch, threads, integrity, fault):
  * One pass over everything the source holds, in bounded memory: form, signatures, chains, tree, checkpoint, proofs,
- * blobs.
+ * blobs.  Where trust->standings is not NULL, it is told what the records of kind `key` say.
  * ${watch}: the index of an entry whose id is wanted (UINT64_MAX: none).
  * ${threads}: how many may parse entries and look at signatures (parallel.h); the answer is the same for any number.
  * Bad evidence is an answer, not an error.  Errors: the machine's.

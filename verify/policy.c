@@ -32,6 +32,13 @@ static const struct shape agent = { .type = SHAPE_OBJECT, SHAPE_FIELDS(agent_fie
 static const struct shape agents = { .type = SHAPE_ARRAY, .items = &agent, .min = 1, .max = AGENTS_MAX };
 static const struct shape logs = { .type = SHAPE_ARRAY, .items = &vkey, .min = 1, .max = LOGS_MAX };
 
+static const struct shape_field keys_fields[] = {
+	{ "admins", &roles, false, "agents of this policy in one of these roles may let others in and revoke any key" },
+	{ "complete", &yes, false, "a report needs the whole log, so that no revocation can be left out of a bundle" },
+	{ "grants", &roles, false, "the roles that they can give; without it those whom they let in have none" },
+};
+static const struct shape keys = { .type = SHAPE_OBJECT, SHAPE_FIELDS(keys_fields), .at_least_one = true };
+
 static const struct shape_field claim_fields[] = {
 	{ "check", &shape_check_tree, true, "what decides the claim: every record that counts must pass it" },
 	{ "evidence", &shape_requirement, false, "which of the cited records count" },
@@ -49,6 +56,7 @@ static const struct shape_field policy_fields[] = {
 	{ "approvals", &shape_approvals, false, "who must have approved the report" },
 	{ "claims", &claims, true, "the claims, and what decides each" },
 	{ "decision", &shape_decision, true, "how outcomes become a verdict; the first true rule gives it" },
+	{ "keys", &keys, false, "who may let agents in and revoke keys by records of the log; without it nobody" },
 	{ "logs", &logs, false, "the verifier keys of the logs to be trusted; without it the log vouches for itself" },
 	{ "name", &title, false, "what the policy is called" },
 	{ "schema", &schema, true, "this form" },

@@ -120,7 +120,7 @@ enum status requirement_read(const struct json *evidence, const struct trust *tr
 	json_member_integer(evidence, "min_records", &requirement->min_records);
 	json_member_integer(evidence, "min_agents", &requirement->min_agents);
 	status = check_possible(evidence, requirement, fault);
-	if (status == STATUS_OK && requirement->min_agents > 1 && trust_names_agents(trust) &&
+	if (status == STATUS_OK && requirement->min_agents > 1 && trust_names_agents(trust) && !trust->admins &&
 	    (uint64_t)requirement->min_agents > trust->keys.count)
 		return fault_set(fault, STATUS_BAD_DOCUMENT, "/min_agents", "the policy does not name so many agents");
 	return status == STATUS_OK && requirement->roles ? check_roles(requirement->roles, trust, fault) : status;
@@ -162,14 +162,23 @@ static bool is_of_kind(const struct requirement *requirement, const struct citat
 
 static bool is_trusted(const struct requirement *requirement, const struct citation *citation, char *says)
 {
+	const struct record *record = citation->record;
+	char lost[STANDING_SAYS_MAX];
+
 	(void)requirement;
-	return !trust_names_agents(citation->trust) || trust_agent(citation->trust, &citation->record->key) ||
-	    unmet(says, "the policy does not name the key of its signer, who calls itself %s", citation->record->agent);
+	switch (standing_at(citation->trust, &record->key, citation->index, lost)) {
+	case STANDING_LOST:
+		return unmet(says, "%s", lost);
+	case STANDING_UNNAMED:
+		return unmet(says, "the policy does not name the key of its signer, who calls itself %s", record->agent);
+	default:
+		return true;
+	}
 }
 
 static bool has_role(const struct requirement *requirement, const struct citation *citation, char *says)
 {
-	const struct trusted_agent *agent = trust_agent(citation->trust, &citation->record->key);
+	const struct trusted_agent *agent = standing_agent(citation->trust, &citation->record->key);
 
 	if (!requirement->roles)
 		return true;

@@ -2,7 +2,7 @@
 #define REQUIREMENT_H
 
 #include "format/record.h"
-#include "trust.h"
+#include "standing.h"
 
 /* What a rule of a policy demands of a record before it counts as evidence for a claim. */
 extern const struct shape shape_requirement;

@@ -62,11 +62,41 @@ static enum status read_logs(const struct json *logs, struct trust *trust, struc
 	return STATUS_OK;
 }
 
+/* Rights that nobody can hold, or that an enrolment would seem to give, are a mistake in the policy. */
+static enum status read_keys(const struct json *keys, struct trust *trust, struct fault *fault)
+{
+	bool is_held = false;
+	size_t i = 0;
+	char place[32];
+
+	trust->admins = json_member(keys, "admins");
+	trust->grants = json_member(keys, "grants");
+	trust->needs_whole_log = json_member_is_true(keys, "complete");
+	if (trust->grants && !trust->admins)
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/keys/grants", "nobody can give them: there are no \"admins\"");
+	if (!trust->admins)
+		return STATUS_OK;
+	for (size_t agent = 0; agent < trust->keys.count; agent++)
+		is_held |= trust_is_admin(trust, &trust->agents[agent]);
+	if (!is_held)
+		return fault_set(fault, STATUS_BAD_DOCUMENT, "/keys/admins", "no agent of this policy has any of these roles");
+	for (const struct json *role = json_first(trust->grants); role; role = json_next(role), i++) {
+		snprintf(place, sizeof(place), "/keys/grants/%zu", i);
+		for (const struct json *admin = json_first(trust->admins); admin; admin = json_next(admin))
+			if (!strcmp(json_text(role), json_text(admin)))
+				return fault_set(fault, STATUS_BAD_DOCUMENT, place,
+				    "may enrol, which only an agent of the policy can: it cannot be given");
+	}
+	return STATUS_OK;
+}
+
 enum status trust_read(const struct json *policy, struct trust *trust, struct fault *fault)
 {
 	memset(trust, 0, sizeof(*trust));
 	enum status status = read_agents(json_member(policy, "agents"), trust, fault);
 
+	if (status == STATUS_OK)
+		status = read_keys(json_member(policy, "keys"), trust, fault);
 	return status == STATUS_OK ? read_logs(json_member(policy, "logs"), trust, fault) : status;
 }
 
@@ -111,6 +141,22 @@ bool trust_has_role(const struct trust *trust, const char *role)
 {
 	for (size_t i = 0; i < trust->keys.count; i++)
 		if (trusted_agent_has_role(&trust->agents[i], role))
+			return true;
+	return trust_grants(trust, role);
+}
+
+bool trust_is_admin(const struct trust *trust, const struct trusted_agent *agent)
+{
+	for (const struct json *role = json_first(trust->admins); role; role = json_next(role))
+		if (trusted_agent_has_role(agent, json_text(role)))
+			return true;
+	return false;
+}
+
+bool trust_grants(const struct trust *trust, const char *role)
+{
+	for (const struct json *one = json_first(trust->grants); one; one = json_next(one))
+		if (!strcmp(json_text(one), role))
 			return true;
 	return false;
 }

@@ -3,6 +3,7 @@
 #include "integrity.h"
 #include "parts.h"
 #include "reason.h"
+#include "standing.h"
 #include "verify.h"
 
 /* The form of verify --json.  Members of the whole are always there, null where there is nothing to say. */
@@ -58,8 +59,9 @@ static const struct shape_field trusted_fields[] = {
 static const struct shape trusted = { .type = SHAPE_OBJECT, SHAPE_FIELDS(trusted_fields) };
 static const struct shape_field agent_fields[] = {
 	{ "key", &public_key, true, "the key that signed the report" },
+	{ "lost", &text, false, "why nothing counts that the key signed here: it was not yet let in, replaced or revoked" },
 	{ "name", &name, true, "what the signer calls itself" },
-	{ "trusted", &trusted, false, "present where the policy names the key" },
+	{ "trusted", &trusted, false, "present where the policy, or an enrolment it allows, names the key" },
 };
 static const struct shape agent = { .type = SHAPE_OBJECT, SHAPE_FIELDS(agent_fields) };
 static const struct shape_field report_fields[] = {
@@ -146,6 +148,23 @@ static const struct shape_field integrity_fields[] = {
 };
 static const struct shape integrity = { .type = SHAPE_OBJECT, SHAPE_FIELDS(integrity_fields) };
 
+static const struct shape_field void_fields[] = {
+	{ "index", &count, true, "its place in the log" },
+	{ "record", &digest, true, "the record's id" },
+	{ "says", &text, true, "why it counts for nothing" },
+};
+static const struct shape void_record = { .type = SHAPE_OBJECT, SHAPE_FIELDS(void_fields) };
+static const struct shape void_records = { .type = SHAPE_ARRAY, .items = &void_record, .max = STANDING_NOTES_MAX };
+static const char *const left_out_words[] = { "none", "cannot-tell", NULL };
+static const struct shape left_out = { .type = SHAPE_CHOICE, .choices = left_out_words };
+static const struct shape_field keys_fields[] = {
+	{ "counted", &count, true, "how many of them count" },
+	{ "left_out", &left_out, true, "may such a record be missing here?  Only a whole log can tell" },
+	{ "records", &count, true, "how many records enrol, replace or revoke an agent's key" },
+	{ "void", &void_records, true, "the first of those that count for nothing" },
+};
+static const struct shape keys = { .type = SHAPE_OBJECT, SHAPE_FIELDS(keys_fields) };
+
 static const struct shape_field checkpoint_fields[] = {
 	{ "origin", &text, true, "the log" },
 	{ "root", &digest, true, "its root hash" },
@@ -173,6 +192,7 @@ static const struct shape_field verification_fields[] = {
 	{ "fraud", &fraud, false, "what the rules found that are always on; absent where claims were not evaluated" },
 	{ "fraud_left_out", &count, false, "how many more findings there are" },
 	{ "integrity", &integrity, true, "what became of the bytes" },
+	{ "keys", &keys, false, "what the log says of keys; absent where integrity does not hold" },
 	{ "omissions", &omissions, false, "were runs looked for that the report leaves out?  Only a whole log can tell" },
 	{ "policy", &policy, true, "the reader's policy; null without one" },
 	{ "report", &report, true, "the report's record; null where none was asked for or could be read" },

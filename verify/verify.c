@@ -98,30 +98,68 @@ static enum status read_document(struct whole *whole, struct fault *found)
 
 static enum status look_for_fraud(struct whole *whole, const struct claims_request *claims, struct fault *found)
 {
-	const struct fraud_request request = { .claims = claims, .author = &whole->record.key, .approvals = &whole->approvals,
+	const struct fraud_request request = { .claims = claims,
+		.author = standing_identity(&whole->policy.trust, &whole->record.key), .approvals = &whole->approvals,
 		.root = whole->integrity.is_complete ? &whole->integrity.checkpoint.root : NULL };
 
 	return fraud_look(&request, &whole->claims, &whole->fraud, found);
+}
+
+/* An answer beside the claims', so that the report cannot match whatever they come to. */
+static void add_open(struct claim_answers *answers, const char *kind, const struct digest *record, const char *says)
+{
+	static const struct requirement no_demands;
+	struct claim_answer *answer = &answers->items[answers->count++];
+	struct reasons reasons = { .count = 0 };
+	struct reason *reason = reasons_add(&reasons);
+
+	answer->kind = answer->id = kind;
+	answer->is_required = true;
+	answer->requirement = &no_demands;
+	answer->records = json_array();
+	answer->outcome = OUTCOME_UNTESTED;
+	answer->finding = FINDING_UNSUPPORTED;
+	if (reason) {
+		reason->check = kind;
+		reason->outcome = OUTCOME_UNTESTED;
+		reason->has_record = record != NULL;
+		if (record)
+			reason->record = *record;
+		reason_say(reason, "%s", says);
+	}
+	claim_answers_take_reasons(answers, answer, &reasons);
+}
+
+static void judge_keys(struct whole *whole)
+{
+	if (whole->author == STANDING_LOST)
+		add_open(&whole->claims, "author", &whole->record.id, whole->author_lost);
+	if (whole->policy.trust.needs_whole_log && !whole->integrity.is_complete)
+		add_open(&whole->claims, "keys", NULL,
+		    "the policy wants every record of what became of keys, and only a whole log shows that none is missing");
 }
 
 static enum status evaluate(struct whole *whole, struct fault *found)
 {
 	const struct verify_request *request = whole->request;
 	const struct claims_request asked = { .source = request->source,
-		.policy = request->has_policy ? &whole->policy : NULL, .report = &whole->report,
+		.policy = request->has_policy ? &whole->policy : NULL, .trust = &whole->policy.trust, .report = &whole->report,
 		.report_index = request->report_index, .now = request->now };
 	enum status status = claims_evaluate(&asked, &whole->claims, found);
 
 	if (status == STATUS_OK)
-		status = approvals_read(request->source, request->report_index, &whole->record.id, &whole->approvals, found);
+		status = approvals_read(request->source, request->report_index, &whole->record.id, &whole->policy.trust,
+		    &whole->approvals, found);
 	if (status == STATUS_OK)
 		status = look_for_fraud(whole, &asked, found);
 	/* Behind the rules about fraud: what rests on a claim rests on what they left of it. */
 	if (status == STATUS_OK)
 		status = parts_evaluate(&asked, &whole->claims, found);
 	if (status == STATUS_OK && whole->policy.approvals)
-		approvals_evaluate(whole->policy.approvals, &whole->policy.trust, &whole->record.key, &whole->approvals,
-		    &whole->claims, &whole->approved);
+		approvals_evaluate(whole->policy.approvals, &whole->policy.trust,
+		    standing_identity(&whole->policy.trust, &whole->record.key), &whole->approvals, &whole->claims, &whole->approved);
+	if (status == STATUS_OK)
+		judge_keys(whole);
 	if (status != STATUS_OK)
 		claim_answers_release(&whole->claims);
 	whole->are_claims_evaluated = status == STATUS_OK;
@@ -185,6 +223,8 @@ static enum status read_report(struct whole *whole, struct fault *fault)
 	status = settle(whole, read_record(whole, &found), &found, place, fault);
 	if (status != STATUS_OK || !whole->has_record)
 		return status;
+	whole->author = standing_at(&whole->policy.trust, &whole->record.key, whole->request->report_index,
+	    whole->author_lost);
 	status = settle(whole, read_document(whole, &found), &found, "report", fault);
 	if (status != STATUS_OK || !whole->integrity.holds || !whole->is_document_held)
 		return status;
@@ -198,12 +238,23 @@ static void refuse_container(struct integrity *integrity, const struct fault *co
 	integrity_fail(integrity, STAGE_CONTAINER, container->status, container->place, container->detail);
 }
 
+/* Also without a policy: what a key says of itself then counts. */
+static enum status ask_of_keys(struct whole *whole, struct fault *fault)
+{
+	enum status status = standings_init(&whole->standings, &whole->policy.trust);
+
+	whole->policy.trust.standings = &whole->standings;
+	return status == STATUS_OK ? status : fault_set(fault, status, NULL, NULL);
+}
+
 enum status whole_evaluate(struct whole *whole, struct fault *fault)
 {
 	const struct verify_request *request = whole->request;
 	uint64_t watch = request->has_report ? request->report_index : UINT64_MAX;
 	enum status status = read_policy(whole, fault);
 
+	if (status == STATUS_OK)
+		status = ask_of_keys(whole, fault);
 	if (status == STATUS_OK && !request->source)
 		refuse_container(&whole->integrity, request->container);
 	else if (status == STATUS_OK)
@@ -225,6 +276,7 @@ void whole_release(struct whole *whole)
 	report_release(&whole->report);
 	json_free(whole->report_document);
 	record_release(&whole->record);
+	standings_release(&whole->standings);
 	policy_release(&whole->policy);
 	json_free(whole->policy_document);
 	memset(whole, 0, sizeof(*whole));

@@ -4,15 +4,19 @@
 #include "claims.h"
 #include "fraud.h"
 #include "integrity.h"
+#include "standing.h"
 
 /* Everything that an answer is made of, as verify_run fills it in. */
 struct whole {
 	const struct verify_request *request;
 	struct json *policy_document; /* owned */
 	struct policy policy;
+	struct standings standings; /* of keys; the policy's trust refers to it */
 	struct integrity integrity;
 	bool has_record; /* the report's record was read */
 	struct record record;
+	enum standing author; /* of the key that signed it, */
+	char author_lost[STANDING_SAYS_MAX]; /* and where that is LOST, why */
 	struct json *report_document; /* owned; NULL: not held, or not of its form */
 	struct report report;
 	bool is_document_held;

@@ -89,7 +89,8 @@ static struct json *policy_json(const struct whole *whole)
 
 static struct json *agent_json(const struct whole *whole)
 {
-	const struct trusted_agent *trusted = trust_agent(&whole->policy.trust, &whole->record.key);
+	const struct trusted_agent *trusted = whole->author == STANDING_LOST ? NULL :
+	    standing_agent(&whole->policy.trust, &whole->record.key);
 	struct json *object = json_object(), *by_policy;
 	char key[SSH_KEY_TEXT_MAX];
 
@@ -102,6 +103,29 @@ static struct json *agent_json(const struct whole *whole)
 		json_put(by_policy, "roles", trusted->roles ? json_copy(trusted->roles) : json_array());
 		json_put(object, "trusted", by_policy);
 	}
+	if (whole->author == STANDING_LOST)
+		json_put_text(object, "lost", whole->author_lost);
+	return object;
+}
+
+/* A bundle that holds a part of the log may lack a record that takes a key's standing away: nobody can tell. */
+static struct json *keys_json(const struct whole *whole)
+{
+	const struct standings *standings = &whole->standings;
+	struct json *object = json_object(), *void_records = json_array();
+
+	json_put_integer(object, "records", (int64_t)standings->records);
+	json_put_integer(object, "counted", (int64_t)standings->counted);
+	json_put_text(object, "left_out", whole->integrity.is_complete ? "none" : "cannot-tell");
+	for (size_t i = 0; i < standings->note_count; i++) {
+		struct json *one = json_object();
+
+		put_digest(one, "record", &standings->notes[i].record);
+		json_put_integer(one, "index", (int64_t)standings->notes[i].index);
+		json_put_text(one, "says", standings->notes[i].says);
+		json_push(void_records, one);
+	}
+	json_put(object, "void", void_records);
 	return object;
 }
 
@@ -223,6 +247,8 @@ struct json *whole_json(const struct whole *whole)
 		json_put_text(object, "omissions", whole->integrity.is_complete ? "looked-for" : "cannot-tell");
 	}
 	json_put(object, "integrity", integrity_json(&whole->integrity));
+	if (whole->integrity.holds)
+		json_put(object, "keys", keys_json(whole));
 	put_part(object, "checkpoint", whole->integrity.has_checkpoint ? checkpoint_json : NULL, whole);
 	rfc3339_write(whole->request->now, now);
 	json_put_text(object, "evaluated_at", now);
