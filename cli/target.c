@@ -50,6 +50,17 @@ static int check_is_report(const struct target *target, const char *text, uint64
 	return code;
 }
 
+static enum status find(const struct target *target, const char *text, uint64_t *index, struct fault *fault)
+{
+	struct digest id;
+
+	if (target->find)
+		return target->find(target->context, text, index, fault);
+	if (digest_read_hex(bytes_of_text(text), &id) != STATUS_OK)
+		return fault_set(fault, STATUS_USAGE, NULL, "of a record in a bundle the whole id is needed");
+	return target->source->find(target->source->context, &id, index);
+}
+
 int target_report(const struct target *target, const char *text, uint64_t *index, bool *found)
 {
 	struct fault fault = { .status = STATUS_OK };
@@ -59,7 +70,7 @@ int target_report(const struct target *target, const char *text, uint64_t *index
 	*index = target->source->report_index;
 	if (!text)
 		return 0;
-	status = target->find(target->context, text, index, &fault);
+	status = find(target, text, index, &fault);
 	return status == STATUS_OK ? check_is_report(target, text, *index) :
 	    message_failure(status, &fault, "no report \"%s\"", text);
 }

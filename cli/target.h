@@ -16,7 +16,7 @@ struct target {
 	void *context;
 	/* What makes a source of the bytes; NULL: there is one already. */
 	enum status (*load)(void *context, const struct source **source, struct fault *fault);
-	/* The index of the record that ${text} names: an id, and of a ledger a prefix or an index. */
+	/* The index of the record that ${text} names: an id, a prefix, an index.  NULL: only a whole id is understood. */
 	enum status (*find)(void *context, const char *text, uint64_t *index, struct fault *fault);
 	void (*close)(void *context);
 };

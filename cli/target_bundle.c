@@ -1,11 +1,11 @@
 #include "target_bundle.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "format/bundle.h"
 #include "message.h"
+#include "read_at.h"
 
 /* A bundle and the file it is read from. */
 struct bundle_file {
@@ -16,21 +16,7 @@ struct bundle_file {
 
 static enum status read_at(void *context, uint64_t offset, void *data, size_t size)
 {
-	const struct bundle_file *file = context;
-	uint8_t *to = data;
-
-	while (size > 0) {
-		ssize_t got = pread(file->fd, to, size, (off_t)offset);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return STATUS_IO;
-		to += got;
-		offset += (uint64_t)got;
-		size -= (size_t)got;
-	}
-	return STATUS_OK;
+	return read_whole_at(((const struct bundle_file *)context)->fd, offset, data, size);
 }
 
 static enum status load(void *context, const struct source **source, struct fault *fault)
@@ -42,16 +28,6 @@ static enum status load(void *context, const struct source **source, struct faul
 	if (status == STATUS_OK)
 		*source = bundle_source(file->bundle);
 	return status;
-}
-
-static enum status find(void *context, const char *text, uint64_t *index, struct fault *fault)
-{
-	const struct source *source = bundle_source(((struct bundle_file *)context)->bundle);
-	struct digest id;
-
-	if (digest_read_hex(bytes_of_text(text), &id) != STATUS_OK)
-		return fault_set(fault, STATUS_USAGE, NULL, "of a record in a bundle the whole id is needed");
-	return source->find(source->context, &id, index);
 }
 
 static void close_file(void *context)
@@ -73,6 +49,6 @@ int target_open_bundle(int fd, uint64_t size, struct target *target)
 	}
 	file->fd = fd;
 	file->size = size;
-	*target = (struct target){ .folder = -1, .context = file, .load = load, .find = find, .close = close_file };
+	*target = (struct target){ .folder = -1, .context = file, .load = load, .close = close_file };
 	return 0;
 }

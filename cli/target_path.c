@@ -9,12 +9,31 @@
 #include "exit_code.h"
 #include "message.h"
 #include "target_bundle.h"
+#include "target_folder.h"
 
 static int cannot_open(const char *path, int error)
 {
 	message_error("cannot open %s", path);
 	message_cause("%s", strerror(error));
 	return EXIT_COULD_NOT;
+}
+
+static bool has(int directory, const char *name)
+{
+	struct stat found;
+
+	return fstatat(directory, name, &found, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static int open_directory(int directory, const char *path, struct target *target)
+{
+	if (has(directory, "bundle.json"))
+		return target_open_folder(directory, target);
+	close(directory);
+	message_error("%s is no extracted bundle", path);
+	message_cause("there is no bundle.json in this directory");
+	message_hint("a ledger is named with --ledger %s", path);
+	return EXIT_WRONG_USAGE;
 }
 
 /* The one place that decides what a path is. */
@@ -34,12 +53,9 @@ int target_open_path(const char *path, struct target *target)
 	}
 	if (S_ISREG(found.st_mode))
 		return target_open_bundle(fd, (uint64_t)found.st_size, target);
+	if (S_ISDIR(found.st_mode))
+		return open_directory(fd, path, target);
 	close(fd);
-	if (S_ISDIR(found.st_mode)) {
-		message_error("%s is a directory", path);
-		message_hint("a ledger is named with --ledger %s", path);
-		return EXIT_WRONG_USAGE;
-	}
 	message_error("%s is no regular file", path);
 	message_hint("a bundle is read at many places: save it to a file first");
 	return EXIT_COULD_NOT;

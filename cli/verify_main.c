@@ -58,9 +58,10 @@ static int run(const struct invocation *invocation)
 static const struct command program = {
 	.name = "exhibit-verify", .arguments = "BUNDLE",
 	.summary = "check every byte and proof of a bundle, then its report's claims, then its verdict",
-	.text = "The same answers and exit status as `exhibit verify BUNDLE`, from a program that holds no ledger, no key and no\n"
-	        "network. It opens BUNDLE and the policy, then locks itself in (Landlock and seccomp, where the kernel has them; the\n"
-	        "answer says what it got), and only then parses them. --version prints the version.",
+	.text = "BUNDLE is the file, or the folder that tar extracted it to. The same answers and exit status as of `exhibit verify`,\n"
+	        "from a program that holds no ledger, no key and no network. It opens BUNDLE and the policy, then locks itself in\n"
+	        "(Landlock and seccomp, where the kernel has them; the answer says what it got), and only then parses them.\n"
+	        "--version prints the version.",
 	COMMAND_OPTIONS(options), .positional_min = 1, .positional_max = 1, .is_program = true, .run = run,
 };
 

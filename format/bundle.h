@@ -36,6 +36,17 @@ void bundle_plan_release(struct bundle_plan *plan); /* entries and blobs are mal
 enum status bundle_write(const struct bundle_plan *plan, const struct source *source, const struct sink *sink,
     struct fault *fault);
 
+/*
+ * A folder that has a bundle's members as files, as plain tar leaves them behind.  Names are as the members': "entries/0.json".
+ */
+struct bundle_folder {
+	void *context;
+	/* Of a regular file.  Errors: NOT_FOUND, BAD_BUNDLE (what has this name is no regular file), IO. */
+	enum status (*size)(void *context, const char *name, uint64_t *size);
+	enum status (*read_at)(void *context, const char *name, uint64_t offset, void *data, size_t size); /* all, or IO */
+	uint64_t count; /* how much there is in it, whatever it is called */
+};
+
 struct bundle; /* an opened bundle: the directory of its members */
 
 /*
@@ -47,12 +58,18 @@ struct bundle; /* an opened bundle: the directory of its members */
  * Errors: BAD_BUNDLE, JSON_*, BAD_FIELD, BAD_NOTE, BAD_CHECKPOINT, TOO_LARGE, IO, NO_MEMORY.
  */
 enum status bundle_open(const struct reader *reader, struct bundle **bundle, struct fault *fault);
+
+/*
+ * bundle_open_folder(folder, bundle, fault): likewise of the extracted files: exactly the members that bundle.json lists, of
+ * the sizes that they must have, and nothing more.  What bundle_open refuses for its content is refused with the same status.
+ */
+enum status bundle_open_folder(const struct bundle_folder *folder, struct bundle **bundle, struct fault *fault);
 void bundle_close(struct bundle *bundle);
 
 /*
  * bundle_source(bundle): the questions of format/source.h answered from it; valid until bundle_close.  proof gives only
  * proofs in the form that bundle_write gives them: this index, this checkpoint, no "extra".
- * Several threads may ask at once, if the reader allows it.
+ * Several threads may ask at once, if the reader or folder allows it.
  */
 const struct source *bundle_source(const struct bundle *bundle);
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "bundle_directory.h"
-#include "bundle_members.h"
 
 #define PIECE_SIZE 65536
 
@@ -94,16 +93,16 @@ static enum status blob(void *context, const struct digest *digest, const struct
 	size_t position;
 	if (!find_blob(plan, digest, &position))
 		return STATUS_NOT_FOUND;
-	struct bundle_extent left = bundle->extents[bundle_blob_number(plan, position)];
-	while (left.size > 0) {
-		size_t size = left.size < sizeof(piece) ? (size_t)left.size : sizeof(piece);
-		enum status status = bundle->reader.read_at(bundle->reader.context, left.offset, piece, size);
+	size_t number = bundle_blob_number(plan, position);
+	uint64_t end = bundle->extents[number].size;
+	for (uint64_t offset = 0; offset < end; ) {
+		size_t size = end - offset < sizeof(piece) ? (size_t)(end - offset) : sizeof(piece);
+		enum status status = bundle_read_at(bundle, number, offset, piece, size);
 		if (status == STATUS_OK)
 			status = sink->take(sink->context, bytes_of(piece, size));
 		if (status != STATUS_OK)
 			return status;
-		left.offset += size;
-		left.size -= size;
+		offset += size;
 	}
 	return STATUS_OK;
 }

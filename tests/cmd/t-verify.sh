@@ -120,7 +120,7 @@ refused "no such report" 1 exhibit verify --report 77
 refused "a prefix in a bundle" 2 exhibit verify true.bundle --report "$(echo "$id" | cut -c1-12)"
 refused "no name of a record" 2 exhibit verify --report true
 refused "no such bundle" 1 exhibit verify nothing.bundle
-refused "a directory as a bundle" 2 exhibit verify unpacked
+refused "a directory that is no bundle" 2 exhibit verify unpacked/blobs
 refused "a pipe as a bundle" 1 exhibit verify /dev/fd/0
 refused "two bundles" 2 exhibit verify true.bundle lie.bundle
 for time in now 2031-01-01 2031-13-01T00:00:00Z 2031-01-01T00:00:00; do
