@@ -6,6 +6,8 @@ static const struct option_row options[] = {
 	OPTION_VERIFY_REPORT,
 	OPTION_POLICY,
 	OPTION_AT,
+	OPTION_SINCE,
+	OPTION_CONSISTENCY,
 	OPTION_LEDGER,
 	OPTION_JSON,
 };

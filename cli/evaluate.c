@@ -4,12 +4,15 @@
 
 #include "context_io.h"
 #include "exit_code.h"
+#include "format/consistency.h"
 #include "message.h"
 
 int evaluation_exit_code(const struct verification *verification)
 {
 	if (!verification->has_result)
 		return EXIT_HOLDS;
+	if (verification->is_forked)
+		return EXIT_FORKED;
 	switch (verification->result) {
 	case RESULT_MATCHES:
 		return EXIT_HOLDS;
@@ -35,6 +38,50 @@ int evaluation_answer(const struct invocation *invocation, const struct verifica
 	return code ? code : evaluation_exit_code(verification);
 }
 
+/* The reader's older checkpoint, and what leads from it to the one that is shown. */
+static int read_since(const struct invocation *invocation, struct evaluation *evaluation)
+{
+	const char *since = option_text(invocation, "since"), *proof = option_text(invocation, "consistency");
+	int code = since ? context_read_file(since, CHECKPOINT_SIZE_MAX, &evaluation->since) : 0;
+
+	if (!since && proof) {
+		message_error("--consistency needs --since");
+		message_hint("name the older checkpoint that the proof begins with, as it was signed: --since FILE");
+		return EXIT_WRONG_USAGE;
+	}
+	if (!code && proof)
+		code = context_read_file(proof, CONSISTENCY_SIZE_MAX, &evaluation->consistency);
+	if (since)
+		evaluation_remember(evaluation, &(struct remembered){ .note = buffer_bytes(&evaluation->since),
+			.proof = buffer_bytes(&evaluation->consistency), .is_required = true });
+	return code;
+}
+
+/* A file that is no checkpoint at all is the reader's mistake, and no answer about the log. */
+static int check_since(const struct invocation *invocation, const struct evaluation *evaluation)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct consistency consistency;
+	struct checkpoint checkpoint;
+	struct note note;
+	enum status status = STATUS_OK;
+
+	if (option_given(invocation, "since"))
+		status = checkpoint_read(buffer_bytes(&evaluation->since), &checkpoint, &note, &fault);
+	if (status != STATUS_OK)
+		return message_document(status, &fault, "%s is no checkpoint", option_text(invocation, "since"));
+	if (option_given(invocation, "consistency"))
+		status = consistency_read(buffer_bytes(&evaluation->consistency), &consistency, &fault);
+	return status == STATUS_OK ? 0 :
+	    message_document(status, &fault, "%s is no consistency proof", option_text(invocation, "consistency"));
+}
+
+void evaluation_remember(struct evaluation *evaluation, const struct remembered *remembered)
+{
+	if (evaluation->remembered_count < REMEMBERED_MAX)
+		evaluation->remembered[evaluation->remembered_count++] = *remembered;
+}
+
 int evaluation_read(const struct invocation *invocation, struct evaluation *evaluation)
 {
 	const char *path = option_text(invocation, "policy");
@@ -44,6 +91,8 @@ int evaluation_read(const struct invocation *invocation, struct evaluation *eval
 	evaluation->has_policy = path != NULL;
 	if (path)
 		code = context_read_file(path, VERIFY_POLICY_MAX, &evaluation->policy);
+	if (!code)
+		code = read_since(invocation, evaluation);
 	return code ? code : context_time(invocation, &evaluation->now);
 }
 
@@ -55,7 +104,8 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
 	enum status status;
 	int code = 0;
 
-	if (target->source)
+	code = check_since(invocation, evaluation);
+	if (!code && target->source)
 		code = target_report(target, report, &request.report_index, &request.has_report);
 	if (code)
 		return code;
@@ -68,6 +118,8 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
 	request.policy = buffer_bytes(&evaluation->policy);
 	request.now = evaluation->now;
 	request.threads = context_processors();
+	request.remembered = evaluation->remembered;
+	request.remembered_count = evaluation->remembered_count;
 	status = verify_run(&request, &evaluation->verification, &fault);
 	if (status == STATUS_OK)
 		return 0;
@@ -88,4 +140,6 @@ void evaluation_release(struct evaluation *evaluation)
 {
 	verification_release(&evaluation->verification);
 	buffer_release(&evaluation->policy);
+	buffer_release(&evaluation->since);
+	buffer_release(&evaluation->consistency);
 }

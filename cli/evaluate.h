@@ -10,9 +10,21 @@
 struct evaluation {
 	struct verification verification;
 	struct buffer policy; /* the policy file's bytes; empty without */
+	struct buffer since, consistency; /* --since and --consistency, likewise */
 	bool has_policy;
 	time_ms now;
+	struct remembered remembered[REMEMBERED_MAX]; /* views; --since is the first, where it is given */
+	size_t remembered_count;
 };
+
+/*
+ * The options of whoever evaluates against what the reader has from before.
+ */
+#define OPTION_SINCE { "since", 0, "CHECKPOINT", "an older checkpoint of the log: it must only have grown since", false }
+#define OPTION_CONSISTENCY { "consistency", 0, "FILE", "proof that it did, as `exhibit checkpoint --since` prints it", false }
+
+/* evaluation_remember(evaluation, remembered): one checkpoint more, between evaluation_read and evaluation_run. */
+void evaluation_remember(struct evaluation *evaluation, const struct remembered *remembered);
 
 /*
  * evaluate(invocation, target, report, evaluation): --policy and --at, then verify_run; ${report} as target_report takes
@@ -29,7 +41,7 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
     struct evaluation *evaluation);
 void evaluation_release(struct evaluation *evaluation);
 
-/* evaluation_exit_code(verification): 0 MATCHES (or integrity alone), 3, 4, 5. */
+/* evaluation_exit_code(verification): 0 MATCHES (or integrity alone), 3, 4, 5, 6. */
 int evaluation_exit_code(const struct verification *verification);
 
 /*

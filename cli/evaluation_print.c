@@ -5,6 +5,7 @@
 
 #include "escape.h"
 #include "evaluate.h"
+#include "evaluation_log.h"
 
 #define EXCERPT_MAX 400
 
@@ -181,7 +182,8 @@ static void print_verdict(const struct json *answer, const char *result)
 	const struct json *verdict = json_member(answer, "verdict"), *policy = json_member(answer, "policy");
 	const char *rules = json_member_text(answer, "rules");
 
-	printf("%s: %s\n", result, evaluation_meaning(result));
+	printf("%s: %s\n", result, evaluation_is_forked(answer) ?
+	    "the log contradicts what was seen of it before; nothing in it was evaluated" : evaluation_meaning(result));
 	print_report(json_member(answer, "report"));
 	if (json_type(verdict) == JSON_OBJECT) {
 		printf("verdict: the report claims \"");
@@ -230,6 +232,7 @@ void evaluation_print(const struct json *answer)
 	print_fraud(answer);
 	print_keys(json_member(answer, "keys"));
 	print_integrity(json_member(answer, "integrity"), json_member(answer, "checkpoint"));
+	evaluation_print_log(answer);
 	if (!result)
 		printf("no report was evaluated: `exhibit log --kind report` lists them, `exhibit verify --report ID` takes one\n");
 	printf("evaluated at ");

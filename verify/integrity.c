@@ -20,13 +20,14 @@ struct walk {
 	struct chains chains;
 	struct merkle_frontier frontier;
 	struct held held;
+	struct history *history;
 	struct buffer proof;
 	uint64_t watch;
 	struct fault *fault; /* the machine's */
 };
 
 static const char *const stages[STAGE_COUNT] = { "container", "form", "signatures", "chains", "tree", "checkpoint",
-	"proofs", "blobs", "report" };
+	"proofs", "blobs", "history", "report" };
 
 const char *stage_name(enum stage stage)
 {
@@ -103,6 +104,12 @@ static enum status check_checkpoint(struct walk *walk, const struct trust *trust
 	}
 	if (status == STATUS_OK)
 		status = checkpoint_verify(source->checkpoint, &source->log_key, &checkpoint, &found);
+	/* A line by a witness of the policy that does not verify refuses the note, as C2SP signed-note asks. */
+	if (status == STATUS_OK && trust->has_witnesses) {
+		status = fault_set(&found, tlog_policy_ask(&trust->witnesses, &note, &integrity->quorum), NULL,
+		    "a cosignature by a witness of the policy");
+		integrity->has_quorum = status == STATUS_OK;
+	}
 	return settle(walk, STAGE_CHECKPOINT, status, "checkpoint", &found);
 }
 
@@ -125,6 +132,8 @@ static void check_place(struct walk *walk, uint64_t index, const struct digest *
 		integrity_fail(integrity, STAGE_TREE, STATUS_ENTRY_MISSING, place, "the source says that it is complete");
 		return;
 	}
+	if (walk->history)
+		history_pass(walk->history, &walk->frontier);
 	merkle_frontier_add(&walk->frontier, leaf);
 }
 
@@ -298,11 +307,30 @@ static void check_strays(struct walk *walk)
 		integrity_fail(walk->integrity, STAGE_BLOBS, STATUS_BAD_BUNDLE, "blobs", "there are some that no entry names");
 }
 
+/* Only a log in which all else holds can be said to contradict itself. */
+static void check_history(struct walk *walk)
+{
+	struct integrity *integrity = walk->integrity;
+	const struct history_row *worst;
+
+	if (!walk->history || !integrity->holds)
+		return;
+	if (integrity->is_complete)
+		history_pass(walk->history, &walk->frontier);
+	history_end(walk->history, walk->source, &integrity->checkpoint);
+	worst = history_worst(walk->history);
+	if (!worst || worst->state == HISTORY_CANNOT_TELL)
+		return;
+	integrity_fail(integrity, STAGE_HISTORY, worst->state == HISTORY_FORKED ? STATUS_FORKED : STATUS_ROLLED_BACK,
+	    "checkpoint", worst->says);
+}
+
 enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,
-    unsigned threads, struct integrity *integrity, struct fault *fault)
+    struct history *history, unsigned threads, struct integrity *integrity, struct fault *fault)
 {
 	struct read_ahead *reading = NULL;
-	struct walk walk = { .source = source, .trust = trust, .integrity = integrity, .watch = watch, .fault = fault };
+	struct walk walk = { .source = source, .trust = trust, .integrity = integrity, .watch = watch, .history = history,
+		.fault = fault };
 	enum status status;
 
 	memset(integrity, 0, sizeof(*integrity));
@@ -320,6 +348,8 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 		check_tree(&walk);
 	if (status == STATUS_OK)
 		check_strays(&walk);
+	if (status == STATUS_OK)
+		check_history(&walk);
 	integrity->agents = walk.chains.keys.count;
 	integrity->blobs = walk.held.count;
 	integrity->blobs_missing = walk.held.missing;

@@ -2,6 +2,7 @@
 #define INTEGRITY_H
 
 #include "format/source.h"
+#include "history.h"
 #include "trust.h"
 
 /*
@@ -9,7 +10,7 @@
  * bytes) comes before integrity and STAGE_REPORT behind it, both in verify.c.
  */
 enum stage { STAGE_CONTAINER, STAGE_FORM, STAGE_SIGNATURES, STAGE_CHAINS, STAGE_TREE, STAGE_CHECKPOINT, STAGE_PROOFS,
-	STAGE_BLOBS, STAGE_REPORT, STAGE_COUNT };
+	STAGE_BLOBS, STAGE_HISTORY, STAGE_REPORT, STAGE_COUNT };
 
 const char *stage_name(enum stage stage);
 
@@ -27,21 +28,24 @@ struct integrity {
 	bool is_complete;
 	bool log_is_trusted; /* the policy names the log; else its key is the source's own word */
 	bool has_checkpoint; /* it could be read */
+	bool has_quorum;     /* the policy names witnesses, and the checkpoint was verified */
+	struct quorum_answer quorum;
 	struct checkpoint checkpoint;
 	struct digest watched; /* id of the entry that was asked for; */
 	bool has_watched;      /* it is held */
 };
 
 /*
- * integrity_check(source, trust, watch, threads, integrity, fault):
+ * integrity_check(source, trust, watch, history, threads, integrity, fault):
  * One pass over everything the source holds, in bounded memory: form, signatures, chains, tree, checkpoint, proofs,
- * blobs.  Where trust->standings is not NULL, it is told what the records of kind `key` say.
+ * blobs, history.  Where trust->standings is not NULL, it is told what the records of kind `key` say.
  * ${watch}: the index of an entry whose id is wanted (UINT64_MAX: none).
+ * ${history}: begun, its rows are decided where all else holds; or NULL.
  * ${threads}: how many may parse entries and look at signatures (parallel.h); the answer is the same for any number.
  * Bad evidence is an answer, not an error.  Errors: the machine's.
  */
 enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,
-    unsigned threads, struct integrity *integrity, struct fault *fault);
+    struct history *history, unsigned threads, struct integrity *integrity, struct fault *fault);
 
 /* integrity_fail(integrity, stage, status, place, detail): remember a failure, unless this or an earlier stage has one. */
 void integrity_fail(struct integrity *integrity, enum stage stage, enum status status, const char *place,

@@ -38,6 +38,7 @@ static const struct shape_field keys_fields[] = {
 	{ "grants", &roles, false, "the roles that they can give; without it those whom they let in have none" },
 };
 static const struct shape keys = { .type = SHAPE_OBJECT, SHAPE_FIELDS(keys_fields), .at_least_one = true };
+static const struct shape tlog_policy = { .type = SHAPE_TEXT, .min = 1, .max = TLOG_POLICY_SIZE_MAX };
 
 static const struct shape_field claim_fields[] = {
 	{ "check", &shape_check_tree, true, "what decides the claim: every record that counts must pass it" },
@@ -60,6 +61,7 @@ static const struct shape_field policy_fields[] = {
 	{ "logs", &logs, false, "the verifier keys of the logs to be trusted; without it the log vouches for itself" },
 	{ "name", &title, false, "what the policy is called" },
 	{ "schema", &schema, true, "this form" },
+	{ "tlog_policy", &tlog_policy, false, "instead of logs: a C2SP tlog-policy, which names logs, witnesses and the quorum" },
 	{ "verdicts", &shape_verdicts, true, "all verdicts, from worst to best" },
 };
 const struct shape shape_policy = { .type = SHAPE_OBJECT, SHAPE_FIELDS(policy_fields),

@@ -22,6 +22,8 @@ static const struct policy_lint_rule rules[] = {
 	{ "contradiction", POLICY_ERROR, "two required claims of one step that cannot both pass", find_contradictions },
 	{ "no-age", POLICY_ERROR, "evidence may be no older than nothing, so none counts", find_no_age },
 	{ "elided-argv", POLICY_ERROR, "a command with dots for arguments never counts", find_elided_argv },
+	{ "never-quorum", POLICY_ERROR, "a quorum of witnesses that can never be met", find_never_quorum },
+	{ "own-witness", POLICY_WARNING, "a log that is its own witness", find_own_witness },
 	{ "any-evidence", POLICY_WARNING, "a claim that any record decides: neither step, command nor path is asked for",
 	    find_any_evidence },
 	{ "unknown-role", POLICY_WARNING, "a role that no agent of the policy has", find_unknown_roles },

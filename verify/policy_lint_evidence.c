@@ -87,7 +87,7 @@ enum status find_anybody(struct policy_look *look)
 
 enum status find_any_log(struct policy_look *look)
 {
-	if (!json_member(look->policy->document, "logs"))
+	if (look->policy->trust.log_count == 0)
 		policy_say(look, "", "name \"logs\" by their keys: `exhibit checkpoint --vkey` prints one");
 	return STATUS_OK;
 }

@@ -78,6 +78,7 @@ void decision_facts_release(struct decision_facts *facts);
 typedef enum status policy_find(struct policy_look *look);
 extern policy_find find_never_passes, find_never_fails, find_idle_parts, find_contradictions, find_same_rules;
 extern policy_find find_no_age, find_elided_argv, find_any_evidence, find_any_command, find_unknown_roles;
+extern policy_find find_never_quorum, find_own_witness;
 extern policy_find find_anybody, find_any_log, find_unused_agents, find_unused_roles;
 extern policy_find find_constant_decision, find_improving_failures, find_always_true, find_never_true;
 extern policy_find find_lost_verdicts, find_best_with_failed, find_best_with_unknown, find_best_by_default;

@@ -90,6 +90,22 @@ static enum status read_keys(const struct json *keys, struct trust *trust, struc
 	return STATUS_OK;
 }
 
+/* The logs are then where "logs" would put them, so that nobody else has to know which of both the policy has. */
+static enum status read_tlog_policy(const struct json *text, struct trust *trust, struct fault *fault)
+{
+	struct fault found = { .status = STATUS_OK };
+	enum status status = tlog_policy_read(json_text_bytes(text), &trust->witnesses, &found);
+
+	if (status != STATUS_OK)
+		return fault_set(fault, status, "/tlog_policy", "%s%s%s", found.place, found.place[0] ? ": " : "", found.detail);
+	trust->has_witnesses = true;
+	trust->logs = trust->witnesses.logs;
+	trust->log_count = trust->witnesses.log_count;
+	trust->witnesses.logs = NULL;
+	trust->witnesses.log_count = 0;
+	return STATUS_OK;
+}
+
 enum status trust_read(const struct json *policy, struct trust *trust, struct fault *fault)
 {
 	memset(trust, 0, sizeof(*trust));
@@ -97,7 +113,13 @@ enum status trust_read(const struct json *policy, struct trust *trust, struct fa
 
 	if (status == STATUS_OK)
 		status = read_keys(json_member(policy, "keys"), trust, fault);
-	return status == STATUS_OK ? read_logs(json_member(policy, "logs"), trust, fault) : status;
+	if (status == STATUS_OK && json_member(policy, "logs") && json_member(policy, "tlog_policy"))
+		status = fault_set(fault, STATUS_BAD_DOCUMENT, "/logs", "the logs are named by tlog_policy already");
+	if (status == STATUS_OK)
+		status = read_logs(json_member(policy, "logs"), trust, fault);
+	if (status == STATUS_OK && json_member(policy, "tlog_policy"))
+		status = read_tlog_policy(json_member(policy, "tlog_policy"), trust, fault);
+	return status;
 }
 
 void trust_release(struct trust *trust)
@@ -105,6 +127,7 @@ void trust_release(struct trust *trust)
 	key_set_release(&trust->keys);
 	free(trust->agents);
 	free(trust->logs);
+	tlog_policy_release(&trust->witnesses);
 	memset(trust, 0, sizeof(*trust));
 }
 

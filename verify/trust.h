@@ -3,6 +3,7 @@
 
 #include "format/note.h"
 #include "format/record.h"
+#include "format/tlog_policy.h"
 #include "key_set.h"
 
 /* Whom the reader's policy names: agents with their roles, and logs.  Nobody's own word enters here. */
@@ -22,14 +23,17 @@ struct trust {
 	bool needs_whole_log; /* what is said of keys must be all of it */
 	struct note_key *logs; /* owned */
 	size_t log_count;
+	bool has_witnesses;           /* the policy says whose cosignatures are needed: member "tlog_policy" */
+	struct tlog_policy witnesses; /* its logs are in ${logs} */
 	struct standings *standings; /* of keys, by the log (standing.h); integrity_check fills it; NULL: not asked */
 };
 
 /*
- * trust_read(policy, trust, fault): members "agents", "keys" and "logs" of a policy whose form was checked.
+ * trust_read(policy, trust, fault): members "agents", "keys", and "logs" or "tlog_policy", of a policy whose form was
+ * checked.
  * Owns: trust_release, also after an error; the policy must outlive it.
- * Errors: NO_MEMORY, BAD_DOCUMENT (a key is listed twice, nobody has a role that may enrol, a log's vkey cannot be
- * read); the place is a JSON pointer.
+ * Errors: NO_MEMORY, BAD_DOCUMENT (a key is listed twice, nobody has a role that may enrol, a log's vkey or the
+ * tlog-policy cannot be read, both are there); the place is a JSON pointer.
  */
 enum status trust_read(const struct json *policy, struct trust *trust, struct fault *fault);
 void trust_release(struct trust *trust);

@@ -1,5 +1,6 @@
 #include "format/kinds.h"
 #include "fraud.h"
+#include "history.h"
 #include "integrity.h"
 #include "parts.h"
 #include "reason.h"
@@ -35,7 +36,7 @@ static const struct shape severity = { .type = SHAPE_CHOICE, .choices = severity
 static const char *const stream_words[] = { "stdout", "stderr", "content", NULL };
 static const struct shape stream = { .type = SHAPE_CHOICE, .choices = stream_words };
 static const char *const stage_words[] = { "container", "form", "signatures", "chains", "tree", "checkpoint", "proofs",
-	"blobs", "report", NULL };
+	"blobs", "history", "report", NULL };
 static const struct shape stage = { .type = SHAPE_CHOICE, .choices = stage_words };
 static const char *const log_key_words[] = { "policy", "self-asserted", NULL };
 static const struct shape log_key = { .type = SHAPE_CHOICE, .choices = log_key_words };
@@ -172,6 +173,43 @@ static const struct shape_field checkpoint_fields[] = {
 };
 static const struct shape checkpoint = { .type = SHAPE_OBJECT, .nullable = true, SHAPE_FIELDS(checkpoint_fields) };
 
+static const char *const witness_state_words[] = { "missing", "cosigned", "unsupported", NULL };
+static const struct shape witness_state = { .type = SHAPE_CHOICE, .choices = witness_state_words };
+static const struct shape_field witness_fields[] = {
+	{ "counts", &yes_or_no, true, "does the quorum rest on it?" },
+	{ "key_name", &text, true, "the name in its verifier key" },
+	{ "name", &text, true, "what the policy calls it" },
+	{ "state", &witness_state, true, "did it cosign?  unsupported: its key is of a type that is not verified" },
+	{ "time", &time_utc, false, "when, by its own word; absent beyond the year 9999" },
+};
+static const struct shape witness = { .type = SHAPE_OBJECT, .name = "witness", SHAPE_FIELDS(witness_fields) };
+static const struct shape witness_rows = { .type = SHAPE_ARRAY, .items = &witness, .max = TLOG_POLICY_WITNESSES_MAX };
+static const struct shape_field witnesses_fields[] = {
+	{ "met", &yes_or_no, true, "have as many cosigned as the policy asks for?  Where not, the result is INCOMPLETE at best" },
+	{ "quorum", &text, true, "whom the policy asks for: a witness, a group, or none" },
+	{ "witnesses", &witness_rows, true, "the policy's witnesses, in its order" },
+};
+static const struct shape witnesses = { .type = SHAPE_OBJECT, SHAPE_FIELDS(witnesses_fields) };
+
+static const char *const history_words[] = { "holds", "cannot-tell", "rolled-back", "forked", NULL };
+static const struct shape history_state = { .type = SHAPE_CHOICE, .choices = history_words };
+static const struct shape note = { .type = SHAPE_RAW, .max = NOTE_SIZE_MAX };
+static const struct shape_field seen_fields[] = {
+	{ "root", &digest, true, "its root hash" },
+	{ "size", &count, true, "its number of entries" },
+};
+static const struct shape seen = { .type = SHAPE_OBJECT, SHAPE_FIELDS(seen_fields) };
+static const struct shape_field history_fields[] = {
+	{ "required", &yes_or_no, true, "the reader asked for it; where not it is what this machine remembers" },
+	{ "says", &text, true, "why" },
+	{ "seen", &seen, false, "the older checkpoint, where this log signed it" },
+	{ "seen_note", &note, false, "where the two contradict: the older one as it was signed" },
+	{ "shown_note", &note, false, "and the one that was shown now" },
+	{ "state", &history_state, true, "did the log only grow since?" },
+};
+static const struct shape history_row = { .type = SHAPE_OBJECT, .name = "historyRow", SHAPE_FIELDS(history_fields) };
+static const struct shape history = { .type = SHAPE_ARRAY, .items = &history_row, .max = REMEMBERED_MAX };
+
 static const struct shape_field policy_fields[] = {
 	{ "name", &text, false, "what it is called" },
 	{ "sha256", &digest, true, "SHA-256 of the policy's bytes" },
@@ -191,17 +229,19 @@ static const struct shape_field verification_fields[] = {
 	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
 	{ "fraud", &fraud, false, "what the rules found that are always on; absent where claims were not evaluated" },
 	{ "fraud_left_out", &count, false, "how many more findings there are" },
+	{ "history", &history, false, "older checkpoints held against this one; absent where none is known" },
 	{ "integrity", &integrity, true, "what became of the bytes" },
 	{ "keys", &keys, false, "what the log says of keys; absent where integrity does not hold" },
 	{ "omissions", &omissions, false, "were runs looked for that the report leaves out?  Only a whole log can tell" },
 	{ "policy", &policy, true, "the reader's policy; null without one" },
 	{ "report", &report, true, "the report's record; null where none was asked for or could be read" },
-	{ "result", &result_or_null, true, "the result; null where no report was asked for and integrity holds" },
+	{ "result", &result_or_null, true, "the result; null where no report was asked for and nothing is amiss" },
 	{ "rules", &rules_or_null, true, "whose rules decided; null where no report was asked for" },
 	{ "sandbox", &sandbox, false, "what exhibit-verify was locked in with; absent where another program answers" },
 	{ "schema", &schema, true, "this form" },
 	{ "summary", &summary, false, "the findings counted; absent where claims were not evaluated" },
 	{ "verdict", &verdict, true, "the report's verdict; null where no report was asked for or could be read" },
+	{ "witnesses", &witnesses, false, "who cosigned the checkpoint; absent where the policy names no witnesses" },
 };
 const struct shape shape_verification = { .type = SHAPE_OBJECT, SHAPE_FIELDS(verification_fields),
 	.text = "what a verifier found: the bytes, each claim, the verdict and the result" };

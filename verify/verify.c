@@ -247,10 +247,22 @@ static enum status ask_of_keys(struct whole *whole, struct fault *fault)
 	return status == STATUS_OK ? status : fault_set(fault, status, NULL, NULL);
 }
 
+static enum status look_at_source(struct whole *whole, struct fault *fault)
+{
+	const struct verify_request *request = whole->request;
+	const struct source *source = request->source;
+	uint64_t watch = request->has_report ? request->report_index : UINT64_MAX;
+	enum status status = history_begin(&whole->history, request->remembered, request->remembered_count, &source->log_key);
+
+	if (status != STATUS_OK)
+		return fault_set(fault, status, NULL, NULL);
+	return integrity_check(source, &whole->policy.trust, watch, &whole->history, request->threads,
+	    &whole->integrity, fault);
+}
+
 enum status whole_evaluate(struct whole *whole, struct fault *fault)
 {
 	const struct verify_request *request = whole->request;
-	uint64_t watch = request->has_report ? request->report_index : UINT64_MAX;
 	enum status status = read_policy(whole, fault);
 
 	if (status == STATUS_OK)
@@ -258,11 +270,10 @@ enum status whole_evaluate(struct whole *whole, struct fault *fault)
 	if (status == STATUS_OK && !request->source)
 		refuse_container(&whole->integrity, request->container);
 	else if (status == STATUS_OK)
-		status = integrity_check(request->source, &whole->policy.trust, watch, request->threads,
-		    &whole->integrity, fault);
+		status = look_at_source(whole, fault);
 	if (status == STATUS_OK && whole->integrity.holds && request->has_report)
 		status = read_report(whole, fault);
-	whole->has_result = request->has_report || !whole->integrity.holds;
+	whole->has_result = request->has_report || !whole->integrity.holds || history_worst(&whole->history);
 	if (status == STATUS_OK)
 		whole->result = whole_result(whole);
 	return status;
@@ -270,6 +281,7 @@ enum status whole_evaluate(struct whole *whole, struct fault *fault)
 
 void whole_release(struct whole *whole)
 {
+	history_release(&whole->history);
 	fraud_release(&whole->fraud);
 	approvals_release(&whole->approvals);
 	claim_answers_release(&whole->claims);
@@ -292,6 +304,8 @@ enum status verify_run(const struct verify_request *request, struct verification
 	if (status == STATUS_OK) {
 		verification->has_result = whole.has_result;
 		verification->result = whole.result;
+		verification->is_forked = !whole.integrity.holds &&
+		    status_class(whole.integrity.fault.status) == STATUS_CLASS_FORKED;
 		verification->json = whole_json(&whole);
 		/* An answer that lacks a member must not be shown as one. */
 		status = json_failure_within(verification->json);

@@ -9,6 +9,15 @@
 #define VERIFY_REPORT_MAX (16u << 20)
 #define VERIFY_POLICY_MAX (4u << 20)
 
+#define REMEMBERED_MAX 128
+
+/* A checkpoint of the log that the reader has from before. */
+struct remembered {
+	struct bytes note;  /* as it was signed */
+	struct bytes proof; /* from it to the source's checkpoint, as format/consistency.h reads it; empty: none */
+	bool is_required;   /* the reader asks for it: what cannot be told leaves the result open, an older log is refused */
+};
+
 struct verify_request {
 	const struct source *source;
 	const struct fault *container; /* where source is NULL, since the bytes are no bundle: what bundle_open said */
@@ -18,18 +27,21 @@ struct verify_request {
 	struct bytes policy; /* the policy file's bytes */
 	time_ms now;         /* the evaluation time: an input, never the clock */
 	unsigned threads;    /* this one included; 0 is 1.  Nothing in the answer depends on it (parallel.h) */
+	const struct remembered *remembered; /* at most REMEMBERED_MAX */
+	size_t remembered_count;
 };
 
 struct verification {
 	bool has_result;     /* false: no report was asked for; only integrity was looked at, and it holds */
 	enum result result;
+	bool is_forked;      /* INVALID since the log contradicts, or lies before, a checkpoint that was seen */
 	struct json *json;   /* owned: the whole answer as verify --json prints it */
 };
 
 /*
  * verify_run(request, verification, fault):
- * Integrity in fixed order (container, form, signatures, chains, tree, checkpoint, proofs, blobs), then the report's
- * claims, then the verdict.  A pure function of the source's bytes, the policy and the time; the same for a ledger
+ * Integrity in fixed order (container, form, signatures, chains, tree, checkpoint, proofs, blobs, history), then the
+ * report's claims, then the verdict.  A pure function of the source's bytes, the policy and the time; the same for a ledger
  * and a bundle.
  * Bad evidence is an answer (INVALID), not an error.
  * Owns: verification_release.  Errors: the machine's; the policy's (BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX, JSON_*).

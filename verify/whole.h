@@ -3,6 +3,7 @@
 
 #include "claims.h"
 #include "fraud.h"
+#include "history.h"
 #include "integrity.h"
 #include "standing.h"
 
@@ -12,6 +13,7 @@ struct whole {
 	struct json *policy_document; /* owned */
 	struct policy policy;
 	struct standings standings; /* of keys; the policy's trust refers to it */
+	struct history history;
 	struct integrity integrity;
 	bool has_record; /* the report's record was read */
 	struct record record;
@@ -48,5 +50,11 @@ enum result whole_result(const struct whole *whole);
 
 /* whole_json(whole): the answer as shape_verification describes it.  Owns: the caller frees. */
 struct json *whole_json(const struct whole *whole);
+
+/*
+ * Its parts about the log's own state, in whole_log.c: what is remembered of it, and who cosigned it.  The caller frees.
+ */
+struct json *whole_history_json(const struct whole *whole);
+struct json *whole_witnesses_json(const struct whole *whole);
 
 #endif

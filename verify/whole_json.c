@@ -246,6 +246,8 @@ struct json *whole_json(const struct whole *whole)
 			json_put_integer(object, "fraud_left_out", (int64_t)whole->fraud.left_out);
 		json_put_text(object, "omissions", whole->integrity.is_complete ? "looked-for" : "cannot-tell");
 	}
+	if (whole->history.count > 0)
+		json_put(object, "history", whole_history_json(whole));
 	json_put(object, "integrity", integrity_json(&whole->integrity));
 	if (whole->integrity.holds)
 		json_put(object, "keys", keys_json(whole));
@@ -253,5 +255,7 @@ struct json *whole_json(const struct whole *whole)
 	rfc3339_write(whole->request->now, now);
 	json_put_text(object, "evaluated_at", now);
 	put_part(object, "policy", whole->request->has_policy ? policy_json : NULL, whole);
+	if (whole->integrity.has_quorum)
+		json_put(object, "witnesses", whole_witnesses_json(whole));
 	return object;
 }

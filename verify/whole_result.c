@@ -11,7 +11,8 @@ static bool is_known_verdict(const struct whole *whole)
 
 enum result whole_result(const struct whole *whole)
 {
-	bool is_open = whole->recomputed == NULL;
+	bool is_open = whole->recomputed == NULL || history_worst(&whole->history) ||
+	    (whole->integrity.has_quorum && !whole->integrity.quorum.is_met);
 
 	if (!whole->integrity.holds)
 		return RESULT_INVALID;

@@ -35,7 +35,7 @@ static struct integrity look(const struct memory_log *log, const struct trust *t
 	struct integrity integrity;
 	struct fault fault = { 0 };
 
-	assert_int_equal(integrity_check(&log->source, trust ? trust : &nobody, NOBODY, 1, &integrity, &fault), STATUS_OK);
+	assert_int_equal(integrity_check(&log->source, trust ? trust : &nobody, NOBODY, NULL, 1, &integrity, &fault), STATUS_OK);
 	assert_int_equal(fault.status, STATUS_OK);
 	return integrity;
 }
@@ -132,10 +132,10 @@ static void watches_one_entry(void **state)
 	struct memory_log log;
 	struct integrity found;
 	build(&log, NULL);
-	assert_int_equal(integrity_check(&log.source, &nobody, 4, 1, &found, NULL), STATUS_OK);
+	assert_int_equal(integrity_check(&log.source, &nobody, 4, NULL, 1, &found, NULL), STATUS_OK);
 	assert_true(found.has_watched);
 	assert_true(digest_equal(&found.watched, &log.entries[4].id));
-	assert_int_equal(integrity_check(&log.source, &nobody, 6, 1, &found, NULL), STATUS_OK);
+	assert_int_equal(integrity_check(&log.source, &nobody, 6, NULL, 1, &found, NULL), STATUS_OK);
 	assert_false(found.has_watched);
 	log_release(&log);
 }
@@ -556,7 +556,7 @@ static void names_a_wrong_size(void **state)
 static void earliest_stage_wins(void **state)
 {
 	(void)state;
-	for (unsigned mask = 1u << STAGE_FORM; mask < 1u << STAGE_REPORT; mask += 1u << STAGE_FORM) {
+	for (unsigned mask = 1u << STAGE_FORM; mask < 1u << STAGE_HISTORY; mask += 1u << STAGE_FORM) {
 		for (unsigned is_complete = 0; is_complete < 2; is_complete++) {
 			struct memory_log log;
 			enum stage expected = STAGE_COUNT;
@@ -574,7 +574,7 @@ static void earliest_stage_wins(void **state)
 				signature_flipped(&log);
 			if (mask >> STAGE_FORM & 1)
 				log.entries[5].data[0] = '[';
-			for (unsigned stage = STAGE_FORM; stage < STAGE_REPORT && expected == STAGE_COUNT; stage++)
+			for (unsigned stage = STAGE_FORM; stage < STAGE_HISTORY && expected == STAGE_COUNT; stage++)
 				if (mask >> stage & 1 && !(stage == STAGE_PROOFS && is_complete))
 					expected = (enum stage)stage;
 			struct integrity found = look(&log, NULL);
@@ -630,18 +630,18 @@ static void machine_trouble_is_no_answer(void **state)
 	struct fault fault = { 0 };
 	build(&log, NULL);
 	log.entry_failure = STATUS_IO;
-	assert_int_equal(integrity_check(&log.source, &nobody, NOBODY, 1, &found, &fault), STATUS_IO);
+	assert_int_equal(integrity_check(&log.source, &nobody, NOBODY, NULL, 1, &found, &fault), STATUS_IO);
 	assert_int_equal(fault.status, STATUS_IO);
 	log.entry_failure = STATUS_OK;
 	log.blob_failure = STATUS_STORE;
-	assert_int_equal(integrity_check(&log.source, &nobody, NOBODY, 1, &found, NULL), STATUS_STORE);
+	assert_int_equal(integrity_check(&log.source, &nobody, NOBODY, NULL, 1, &found, NULL), STATUS_STORE);
 	/* What a source finds wrong with the bytes themselves is an answer. */
 	log.blob_failure = STATUS_BLOB_MISMATCH;
-	assert_int_equal(integrity_check(&log.source, &nobody, NOBODY, 1, &found, NULL), STATUS_OK);
+	assert_int_equal(integrity_check(&log.source, &nobody, NOBODY, NULL, 1, &found, NULL), STATUS_OK);
 	assert_false(found.holds);
 	assert_int_equal(found.stage, STAGE_BLOBS);
 	log.entry_failure = STATUS_TOO_LARGE;
-	assert_int_equal(integrity_check(&log.source, &nobody, NOBODY, 1, &found, NULL), STATUS_OK);
+	assert_int_equal(integrity_check(&log.source, &nobody, NOBODY, NULL, 1, &found, NULL), STATUS_OK);
 	expect_failure("an entry beyond any size", &found, STAGE_FORM, STATUS_TOO_LARGE, "entries/0.json");
 	log_release(&log);
 }

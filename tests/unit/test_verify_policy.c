@@ -49,6 +49,8 @@ static const struct document_case bad[] = {
 	{ "an agent without roles in the list", "[\"ci\",\"builder\"]", "[]", BAD, "/agents/0/roles" },
 	{ "a role that is no name", "\"builder\"]", "\"the builder\"]", BAD, "/agents/0/roles/1" },
 	{ "a log that is no vkey", "log.example/one+", "log.example/one-", BAD, "/logs/0" },
+	{ "a tlog-policy beside logs", "\"name\":\"Release rules\"", "\"tlog_policy\":\"quorum none\\n\"", BAD, "/logs" },
+	{ "a tlog-policy that is no text", "\"logs\"", "\"tlog_policy\"", BAD, "/tlog_policy" },
 	{ "an id twice", "\"id\":\"lint\"", "\"id\":\"tests\"", BAD, "/claims/1/id" },
 	{ "an id that is no name", "\"id\":\"lint\"", "\"id\":\"-lint\"", BAD, "/claims/1/id" },
 	{ "no check", ",\"check\":{\"op\":\"exit-code\",\"in\":[0,1]}", "", BAD, "/claims/1" },

@@ -309,6 +309,61 @@ static void without_trust(void **state)
 	free(base);
 }
 
+/* What is found in the clean policy with these lines behind the one of its log. */
+static void expect_of_witnesses(const char *lines, const char *expected)
+{
+	char *base = clean(), *text = NULL, found[2048];
+	struct json *document = parsed(base);
+
+	assert_true(asprintf(&text, "log %s\n%s", vkey, lines) > 0);
+	json_remove(document, "logs");
+	json_put_text(document, "tlog_policy", text);
+	findings_of(document, found, sizeof(found));
+	assert_string_equal(found, expected);
+	json_free(document);
+	free(text);
+	free(base);
+}
+
+static void witness_line(const char *name, const struct ed25519_key *key, struct buffer *lines)
+{
+	struct cosigner cosigner;
+
+	assert_int_equal(cosigner_make(name, key, &cosigner), STATUS_OK);
+	assert_int_equal(buffer_append_format(lines, "witness %s ", name), STATUS_OK);
+	assert_int_equal(cosigner_write(&cosigner, lines), STATUS_OK);
+	assert_int_equal(buffer_append_byte(lines, '\n'), STATUS_OK);
+}
+
+static void of_witnesses(void **state)
+{
+	static struct memory_log log;
+	const struct ed25519_key small = { { 1 } };
+	struct buffer lines;
+
+	(void)state;
+	log_init(&log);
+	buffer_init(&lines, 1 << 16);
+	expect_of_witnesses("quorum none\n", "");
+	witness_line("good", &log.agents[1].key, &lines);
+	witness_line("small", &small, &lines);
+	size_t both = lines.size;
+	assert_int_equal(buffer_append_text(&lines, "group g any good small\nquorum g\n"), STATUS_OK);
+	expect_of_witnesses(buffer_text(&lines), "");
+	lines.size = both;
+	assert_int_equal(buffer_append_text(&lines, "group g all good small\nquorum g\n"), STATUS_OK);
+	expect_of_witnesses(buffer_text(&lines), "never-quorum /tlog_policy");
+	lines.size = both;
+	assert_int_equal(buffer_append_text(&lines, "group g 3 good small\nquorum g\n"), STATUS_OK);
+	expect_of_witnesses(buffer_text(&lines), "refused /tlog_policy");
+	buffer_clear(&lines);
+	witness_line("itself", &log.log_key.key, &lines);
+	assert_int_equal(buffer_append_text(&lines, "quorum itself\n"), STATUS_OK);
+	expect_of_witnesses(buffer_text(&lines), "own-witness /tlog_policy");
+	buffer_release(&lines);
+	log_release(&log);
+}
+
 /* Many claims; ${member} follows each id, ${when} decides. */
 static struct json *large(size_t count, const char *member, const char *when)
 {
@@ -380,15 +435,17 @@ static void bounds_hostile_policies(void **state)
 	json_free(document);
 }
 
-/* Every rule has a case that it finds and one that it does not; those about trust are in without_trust. */
+/* Every rule has a case that it finds and one that it does not; those about trust are in without_trust and of_witnesses. */
 static void every_rule_is_tried(void **state)
 {
 	size_t count;
 	const struct policy_lint_rule *rules = policy_lint_rules(&count);
 
 	(void)state;
+	static const char *const elsewhere[] = { "anybody", "any-log", "sampled", "never-quorum", "own-witness" };
+
 	for (size_t i = 0; i < count; i++) {
-		bool fires = false, is_silent = false;
+		bool fires = false, is_elsewhere = false, is_silent = false;
 
 		assert_true(strlen(rules[i].sentence) > 10);
 		for (size_t j = 0; j < sizeof(cases) / sizeof(cases[0]); j++) {
@@ -397,7 +454,9 @@ static void every_rule_is_tried(void **state)
 			fires |= has;
 			is_silent |= !strcmp(cases[j].rule, rules[i].name) && !has;
 		}
-		if (!strcmp(rules[i].name, "anybody") || !strcmp(rules[i].name, "any-log") || !strcmp(rules[i].name, "sampled"))
+		for (size_t j = 0; j < sizeof(elsewhere) / sizeof(elsewhere[0]); j++)
+			is_elsewhere |= !strcmp(rules[i].name, elsewhere[j]);
+		if (is_elsewhere)
 			continue;
 		if (!fires || !is_silent)
 			fail_msg("%s: %s", rules[i].name, fires ? "no case where it is silent" : "no case where it fires");
@@ -437,6 +496,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_just_that),
 		cmocka_unit_test(without_trust),
+		cmocka_unit_test(of_witnesses),
 		cmocka_unit_test(tries_many_claims),
 		cmocka_unit_test(bounds_hostile_policies),
 		cmocka_unit_test(every_rule_is_tried),
