@@ -13,6 +13,9 @@ enum purpose { YES, NO, CANT, HOSTILE, PURPOSES };
 
 #define CONTAINS(text) "{\"op\":\"contains\",\"text\":\"" text "\"}"
 #define COUNT(pattern, bounds) "{\"op\":\"regex-count\",\"pattern\":\"" pattern "\"," bounds "}"
+#define COVERS(required, list) "{\"op\":\"covers\",\"required\":[" required "],\"values\":[" list "]}"
+#define CAPTURES(pattern, more) "{\"op\":\"captures\",\"pattern\":\"" pattern "\"" more "}"
+#define AS_TEXT ",\"as\":\"text\""
 #define COMPARE(left, is, right) "{\"op\":\"compare\",\"left\":" left ",\"is\":\"" is "\",\"right\":" right "}"
 #define NUMBER(value, unit) "{\"op\":\"number\",\"value\":\"" value "\",\"unit\":\"" unit "\"}"
 #define PLAIN(value) "{\"op\":\"number\",\"value\":\"" value "\"}"
