@@ -183,17 +183,20 @@ static struct json *decision(void)
 static struct json *document_of(const struct drafting *drafting)
 {
 	struct json *document = json_object(), *logs = json_array(), *verdicts = json_array();
+	struct json *ready = json_array();
 	char vkey[NOTE_VKEY_MAX];
 
 	note_key_write(ledger_log_key(drafting->ledger), vkey);
 	json_push_text(logs, vkey);
 	json_push_text(verdicts, "NOT READY");
 	json_push_text(verdicts, "READY");
+	json_push_text(ready, "READY");
 	json_put_text(document, "schema", POLICY_SCHEMA);
 	json_put_text(document, "name", "drafted from recorded steps");
 	json_put(document, "agents", json_copy(drafting->agents));
 	json_put(document, "logs", logs);
 	json_put(document, "verdicts", verdicts);
+	json_put(document, "ready", ready);
 	json_put(document, "claims", json_copy(drafting->claims));
 	json_put(document, "decision", decision());
 	return document;

@@ -7,6 +7,7 @@
 #include "approvals.h"
 #include "check.h"
 #include "format/kinds.h"
+#include "readiness.h"
 #include "report.h"
 
 #define AGENTS_MAX 4096
@@ -60,6 +61,7 @@ static const struct shape_field policy_fields[] = {
 	{ "keys", &keys, false, "who may let agents in and revoke keys by records of the log; without it nobody" },
 	{ "logs", &logs, false, "the verifier keys of the logs to be trusted; without it the log vouches for itself" },
 	{ "name", &title, false, "what the policy is called" },
+	{ "ready", &shape_ready, false, "the verdicts that mean ready: the best ones; without it an answer says nothing of it" },
 	{ "schema", &schema, true, "this form" },
 	{ "tlog_policy", &tlog_policy, false, "instead of logs: a C2SP tlog-policy, which names logs, witnesses and the quorum" },
 	{ "verdicts", &shape_verdicts, true, "all verdicts, from worst to best" },
@@ -160,7 +162,9 @@ enum status policy_read(const struct json *document, struct policy *policy, stru
 		if (status != STATUS_OK)
 			fault_within(fault, "/approvals");
 	}
-	return status == STATUS_OK ? check_decision(policy, fault) : status;
+	if (status == STATUS_OK)
+		status = check_decision(policy, fault);
+	return status == STATUS_OK ? readiness_validate(document, fault) : status;
 }
 
 void policy_release(struct policy *policy)

@@ -53,6 +53,7 @@ def good_reports():
 def good_policies():
     yield "ok-short", policy()
     yield "ok-every-operator", put(policy(), ALL_OPERATORS, "claims", 0, "check")
+    yield "ok-ready", policy(verdicts=["NOT READY", "CONDITIONAL", "READY"], ready=["CONDITIONAL", "READY"])
     full = trusting()
     full["claims"][0]["evidence"] = {"kind": "run", "step": "unit-tests", "argv": ["make", "test"], "roles": ["ci"],
                                      "max_age": "24h", "clean": True, "subject": "report"}
@@ -143,6 +144,12 @@ def bad_policies():
             "clean-file": {"kind": "file", "clean": True}, "kind-report": {"kind": "report"}, "clean-false": {"clean": False},
             "extra-member": {"host": "x"}}.items():
         yield f"bad-document-evidence-{what}", put(trusting(), evidence, "claims", 0, "evidence")
+    yield "bad-document-ready-nothing", policy(ready=[])
+    yield "bad-document-ready-unknown-verdict", policy(ready=["GO"])
+    yield "bad-document-ready-twice", policy(ready=["READY", "READY"])
+    yield "bad-document-ready-the-worst", policy(ready=["NOT READY", "READY"])
+    yield "bad-document-ready-without-the-best", policy(
+        verdicts=["NOT READY", "CONDITIONAL", "READY"], ready=["CONDITIONAL"])
     yield "bad-document-group-of-nobody", put(
         policy(), {"op": "every", "among": "all", "severity": ["low"], "is": ["passed"]}, "decision", 0, "when")
 
