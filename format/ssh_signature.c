@@ -9,6 +9,7 @@
 #define HASH "sha512"
 #define ARMOR_BEGIN "-----BEGIN SSH SIGNATURE-----\n"
 #define ARMOR_END "-----END SSH SIGNATURE-----"
+#define ARMOR_COLUMNS 70
 #define VERSION 1
 
 static enum status append_string(struct buffer *buffer, struct bytes text)
@@ -117,4 +118,74 @@ enum status ssh_signature_read(struct bytes text, const char *namespace, struct 
 		status = read_blob(buffer_bytes(&blob), namespace, key, signature, fault);
 	buffer_release(&blob);
 	return fault_set(fault, status, NULL, NULL);
+}
+
+/* string "ssh-ed25519", string signature: what a signature is in every SSH protocol. */
+static enum status append_signature(struct buffer *buffer, const struct ed25519_signature *signature)
+{
+	struct buffer inner;
+	enum status status;
+
+	buffer_init(&inner, SSH_SIGNATURE_TEXT_MAX);
+	status = append_string(&inner, bytes_of_text("ssh-ed25519"));
+	if (status == STATUS_OK)
+		status = append_string(&inner, bytes_of(signature->bytes, sizeof(signature->bytes)));
+	if (status == STATUS_OK)
+		status = append_string(buffer, buffer_bytes(&inner));
+	buffer_release(&inner);
+	return status;
+}
+
+static enum status append_blob(struct buffer *blob, const char *namespace, const struct ed25519_key *key,
+    const struct ed25519_signature *signature)
+{
+	static const uint8_t version[] = { 0, 0, 0, VERSION };
+	const char *const texts[] = { namespace, "" /* reserved */, HASH };
+	uint8_t public_key[SSH_KEY_BLOB_SIZE];
+	enum status status = buffer_append_text(blob, MAGIC);
+
+	ssh_key_blob(key, public_key);
+	if (status == STATUS_OK)
+		status = buffer_append(blob, bytes_of(version, sizeof(version)));
+	if (status == STATUS_OK)
+		status = append_string(blob, bytes_of(public_key, sizeof(public_key)));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && status == STATUS_OK; i++)
+		status = append_string(blob, bytes_of_text(texts[i]));
+	return status == STATUS_OK ? append_signature(blob, signature) : status;
+}
+
+/* Lines of 70 characters, as ssh-keygen writes them. */
+static enum status append_armor(struct buffer *buffer, struct bytes base64)
+{
+	enum status status = buffer_append_text(buffer, ARMOR_BEGIN);
+
+	for (size_t at = 0; at < base64.size && status == STATUS_OK; at += ARMOR_COLUMNS) {
+		size_t left = base64.size - at;
+
+		status = buffer_append(buffer, bytes_slice(base64, at, left < ARMOR_COLUMNS ? left : ARMOR_COLUMNS));
+		if (status == STATUS_OK)
+			status = buffer_append_byte(buffer, '\n');
+	}
+	return status == STATUS_OK ? buffer_append_text(buffer, ARMOR_END "\n") : status;
+}
+
+enum status ssh_signature_write(const char *namespace, const struct ed25519_key *key,
+    const struct ed25519_signature *signature, struct buffer *buffer)
+{
+	size_t before = buffer->size;
+	struct buffer blob, base64;
+	enum status status;
+
+	buffer_init(&blob, SSH_SIGNATURE_TEXT_MAX);
+	buffer_init(&base64, SSH_SIGNATURE_TEXT_MAX);
+	status = append_blob(&blob, namespace, key, signature);
+	if (status == STATUS_OK)
+		status = base64_encode(buffer_bytes(&blob), &base64);
+	if (status == STATUS_OK)
+		status = append_armor(buffer, buffer_bytes(&base64));
+	if (status != STATUS_OK)
+		buffer->size = before;
+	buffer_release(&blob);
+	buffer_release(&base64);
+	return status;
 }

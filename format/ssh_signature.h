@@ -24,4 +24,11 @@ enum status ssh_signature_bytes(const char *namespace, struct bytes message, str
 enum status ssh_signature_read(struct bytes text, const char *namespace, struct ed25519_key *key,
     struct ed25519_signature *signature, struct fault *fault);
 
+/*
+ * ssh_signature_write(namespace, key, signature, buffer): append the armored file for ssh-keygen -Y verify; ${signature} is
+ * over ssh_signature_bytes.  The buffer is unchanged on error.  Errors: NO_MEMORY, TOO_LARGE.
+ */
+enum status ssh_signature_write(const char *namespace, const struct ed25519_key *key,
+    const struct ed25519_signature *signature, struct buffer *buffer);
+
 #endif

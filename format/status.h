@@ -32,6 +32,7 @@ enum status_class { STATUS_CLASS_OK, STATUS_CLASS_FAILED, STATUS_CLASS_USAGE, ST
 	X(UNKNOWN_OPERATOR, USAGE, "unknown-operator", "no check operator has that name") \
 	X(BAD_REGEX, USAGE, "bad-regex", "the regular expression cannot be compiled") \
 	X(CITES_MISSING, USAGE, "cites-missing", "the report cites a record that is not in the ledger") \
+	X(NOT_EXPRESSIBLE, USAGE, "not-expressible", "the format has no words for what this record says") \
 	/* bytes that are not what they say */ \
 	X(BAD_TEXT, INVALID, "bad-text", "the text is not valid UTF-8") \
 	X(BAD_HEX, INVALID, "bad-hex", "this is not lowercase hexadecimal of the right length") \
