@@ -183,6 +183,33 @@ static int with_ledger(const struct invocation *invocation, const struct export_
 	return code;
 }
 
+/* RFC 3986 section 3, as far as it keeps everything else out: a scheme, a colon, and behind it no character that no URI has. */
+static bool is_uri(const char *text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	static const char others[] = "0123456789-._~:/?#[]@!$&'()*+,;=%";
+	size_t scheme = strcspn(text, ":"), size = strlen(text);
+	char allowed[sizeof(letters) + sizeof(others)];
+
+	snprintf(allowed, sizeof(allowed), "%s%s", letters, others);
+	return strspn(text, letters) > 0 && scheme < size && strspn(text, allowed) == size && size > scheme + 1 &&
+	    memchr(text, '/', scheme) == NULL && size < EXPORT_URI_MAX;
+}
+
+static int check_resource(const struct invocation *invocation, const struct export_format *format)
+{
+	const char *resource = option_text(invocation, "resource");
+
+	if (!resource || (!strcmp(format->name, "vsa") && is_uri(resource)))
+		return 0;
+	if (strcmp(format->name, "vsa") != 0)
+		message_error("--resource belongs to --format vsa");
+	else
+		message_error("--resource %s is no URI", resource);
+	message_hint("as in --format vsa --resource https://example.com/download/app-1.2.tar.gz");
+	return EXIT_WRONG_USAGE;
+}
+
 static int run(const struct invocation *invocation)
 {
 	struct export export = { .resource = option_text(invocation, "resource") };
@@ -192,11 +219,8 @@ static int run(const struct invocation *invocation)
 	if (option_given(invocation, "list"))
 		return list();
 	code = find_format(invocation, &format);
-	if (!code && export.resource && strcmp(format->name, "vsa") != 0) {
-		message_error("--resource belongs to --format vsa");
-		message_hint("`exhibit export --list` tells what the formats are made from");
-		return EXIT_WRONG_USAGE;
-	}
+	if (!code)
+		code = check_resource(invocation, format);
 	if (!code && format->signs)
 		code = context_signer(invocation, &export.signer);
 	if (!code)
