@@ -2,17 +2,16 @@
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* The six bits of a character, or -1. */
-static int value_of(uint8_t character)
-{
-	if (character >= 'A' && character <= 'Z')
-		return character - 'A';
-	if (character >= 'a' && character <= 'z')
-		return character - 'a' + 26;
-	if (character >= '0' && character <= '9')
-		return character - '0' + 52;
-	return character == '+' ? 62 : character == '/' ? 63 : -1;
-}
+/* The six bits of a character plus one, 0 where it is none of the alphabet. */
+static const uint8_t values[256] = {
+	['A'] = 1, ['B'] = 2, ['C'] = 3, ['D'] = 4, ['E'] = 5, ['F'] = 6, ['G'] = 7, ['H'] = 8, ['I'] = 9, ['J'] = 10,
+	['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19,
+	['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28,
+	['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37,
+	['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46,
+	['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55,
+	['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+};
 
 static void encode(struct bytes bytes, uint8_t *text)
 {
@@ -39,27 +38,42 @@ static size_t decoded_size(struct bytes text)
 	return size;
 }
 
+/* Four characters without padding; false where one is none of the alphabet. */
+static bool decode_group(const uint8_t *text, uint32_t *group)
+{
+	uint32_t a = values[text[0]], b = values[text[1]], c = values[text[2]], d = values[text[3]];
+	*group = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+	return a != 0 && b != 0 && c != 0 && d != 0;
+}
+
+/* The last group, which stands for ${count} bytes, 1 or 2. */
+static bool decode_padded(const uint8_t *text, size_t count, uint8_t *data)
+{
+	const uint8_t filled[4] = {text[0], text[1], count > 1 ? text[2] : 'A', 'A'};
+	uint32_t group;
+	/* Bits that no byte takes must be zero, else several texts would stand for the same bytes. */
+	if (!decode_group(filled, &group) || (group & (0xffffffu >> (8 * count))) != 0)
+		return false;
+	data[0] = (uint8_t)(group >> 16);
+	if (count > 1)
+		data[1] = (uint8_t)(group >> 8);
+	return true;
+}
+
 /* ${data} has room for decoded_size(text), and text.size is a multiple of 4. */
 static bool decode(struct bytes text, uint8_t *data)
 {
 	size_t size = decoded_size(text);
-	for (size_t i = 0; i < text.size; i += 4) {
-		size_t count = size < 3 ? size : 3; /* bytes in this group; only the last has fewer than 3 */
-		uint32_t group = 0;
-		for (size_t j = 0; j < 4; j++) {
-			int value = j <= count ? value_of(text.data[i + j]) : 0;
-			if (value < 0)
-				return false;
-			group = group << 6 | (uint32_t)value;
-		}
-		/* Bits that no byte takes must be zero, else several texts would stand for the same bytes. */
-		if ((group & (0xffffffu >> (8 * count))) != 0)
+	const uint8_t *from = text.data;
+	for (; size >= 3; size -= 3, from += 4, data += 3) {
+		uint32_t group;
+		if (!decode_group(from, &group))
 			return false;
-		for (size_t j = 0; j < count; j++)
-			*data++ = (uint8_t)(group >> (16 - 8 * j));
-		size -= count;
+		data[0] = (uint8_t)(group >> 16);
+		data[1] = (uint8_t)(group >> 8);
+		data[2] = (uint8_t)group;
 	}
-	return true;
+	return size == 0 || decode_padded(from, size, data);
 }
 
 enum status base64_encode(struct bytes bytes, struct buffer *buffer)

@@ -24,19 +24,25 @@
 _Static_assert(FORM_SIZE + BASE64_SIZE(DSSE_PAYLOAD_MAX) <= DSSE_ENTRY_MAX, "the largest payload fits an entry");
 _Static_assert(FORM_SIZE + BASE64_SIZE(DSSE_PAYLOAD_MAX + 1) > DSSE_ENTRY_MAX, "a larger payload would not fit");
 
+#define PAE_START "DSSEv1 28 " DSSE_PAYLOAD_TYPE " "
+_Static_assert(LENGTH(DSSE_PAYLOAD_TYPE) == 28, "its length is written before it");
+
 /* Source: DSSE v1, protocol.md: "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body, lengths in decimal. */
 enum status dsse_pae(struct bytes payload, struct buffer *buffer)
 {
-	char start[LENGTH(DSSE_PAYLOAD_TYPE) + 64];
-	int size = snprintf(start, sizeof(start), "DSSEv1 %zu %s %zu ", LENGTH(DSSE_PAYLOAD_TYPE), DSSE_PAYLOAD_TYPE,
-	    payload.size);
-	assert(size > 0 && (size_t)size < sizeof(start));
-	if (payload.size > SIZE_MAX - sizeof(start))
+	char size[24]; /* from ${at}, written from its end */
+	size_t at = sizeof(size);
+	size[--at] = ' ';
+	for (size_t left = payload.size; left > 0 || at == sizeof(size) - 1; left /= 10)
+		size[--at] = (char)('0' + left % 10);
+	if (payload.size > SIZE_MAX - LENGTH(PAE_START) - sizeof(size))
 		return STATUS_TOO_LARGE;
-	enum status status = buffer_reserve(buffer, (size_t)size + payload.size);
-	if (status == STATUS_OK)
-		status = buffer_append(buffer, bytes_of(start, (size_t)size));
-	return status == STATUS_OK ? buffer_append(buffer, payload) : status;
+	enum status status = buffer_reserve(buffer, LENGTH(PAE_START) + sizeof(size) - at + payload.size);
+	if (status != STATUS_OK)
+		return status;
+	buffer_append(buffer, bytes_of(PAE_START, LENGTH(PAE_START)));
+	buffer_append(buffer, bytes_of(size + at, sizeof(size) - at));
+	return buffer_append(buffer, payload);
 }
 
 enum status dsse_write(struct bytes payload, const char *keyid, const struct ed25519_signature *signature,

@@ -27,15 +27,47 @@ static struct json *outside(cJSON *value)
 	return (struct json *)value;
 }
 
-enum status json_parse(struct bytes text, size_t size_max, struct json **value, struct fault *fault)
+static enum status parse(struct bytes text, size_t size_max, struct json **value, bool *is_canonical, struct fault *fault)
 {
 	*value = NULL;
-	enum status status = json_gate(text, size_max, fault);
+	enum status status = json_gate_form(text, size_max, is_canonical, fault);
 	if (status != STATUS_OK)
 		return status;
 	/* What passed the gate is JSON, so the only thing left to go wrong is memory. */
 	*value = outside(cJSON_ParseWithLength((const char *)text.data, text.size));
 	return *value != NULL ? STATUS_OK : fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+}
+
+enum status json_parse(struct bytes text, size_t size_max, struct json **value, struct fault *fault)
+{
+	bool ignored;
+	return parse(text, size_max, value, &ignored, fault);
+}
+
+/* What the gate is not sure of is written anew and compared. */
+static enum status compare_forms(const struct json *value, struct bytes text)
+{
+	struct buffer again;
+	buffer_init(&again, text.size);
+	enum status status = json_canonical(value, &again);
+	if (status == STATUS_TOO_LARGE || (status == STATUS_OK && !bytes_equal(buffer_bytes(&again), text)))
+		status = STATUS_NOT_CANONICAL;
+	buffer_release(&again);
+	return status;
+}
+
+enum status json_parse_canonical(struct bytes text, size_t size_max, struct json **value, struct fault *fault)
+{
+	bool is_canonical;
+	enum status status = parse(text, size_max, value, &is_canonical, fault);
+	if (status != STATUS_OK || is_canonical)
+		return status;
+	status = compare_forms(*value, text);
+	if (status != STATUS_OK) {
+		json_free(*value);
+		*value = NULL;
+	}
+	return status;
 }
 
 void json_free(struct json *value)

@@ -17,6 +17,12 @@ enum json_type { JSON_NULL, JSON_BOOLEAN, JSON_INTEGER, JSON_TEXT, JSON_ARRAY, J
 
 /* json_parse(text, size_max, value, fault): gate, then tree.  Owns: the caller frees ${value} with json_free. */
 enum status json_parse(struct bytes text, size_t size_max, struct json **value, struct fault *fault);
+
+/*
+ * json_parse_canonical: as json_parse, of text that is its own RFC 8785 form.  Errors: also NOT_CANONICAL, for which
+ * ${fault} is left alone.
+ */
+enum status json_parse_canonical(struct bytes text, size_t size_max, struct json **value, struct fault *fault);
 void json_free(struct json *value);
 
 /* Looking.  All accept NULL and answer "nothing". */

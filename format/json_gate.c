@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "json.h"
 #include "json_lex.h"
@@ -15,6 +16,7 @@ struct gate {
 	struct json_string *names; /* of all objects open now, the innermost last */
 	size_t name_count;
 	size_t name_capacity;
+	bool is_canonical; /* nothing was met yet that has another spelling */
 	struct fault *fault;
 };
 
@@ -34,7 +36,18 @@ static uint8_t peek(const struct gate *gate)
 
 static void skip_space(struct gate *gate)
 {
-	gate->at = json_lex_space(gate->text, gate->at);
+	size_t start = gate->at;
+	gate->at = json_lex_space(gate->text, start);
+	gate->is_canonical &= gate->at == start;
+}
+
+/* Are all escapes those of two characters that our own writer uses? */
+static bool has_common_escapes(struct bytes raw)
+{
+	for (size_t i = 0; i < raw.size; i++)
+		if (raw.data[i] == '\\' && strchr("\"\\bfnrt", raw.data[++i]) == NULL)
+			return false;
+	return true;
 }
 
 /* A string at its opening quote. */
@@ -42,7 +55,11 @@ static enum status read_string(struct gate *gate, struct json_string *string)
 {
 	const char *detail;
 	enum status status = json_lex_string(gate->text, &gate->at, true, string, &detail);
-	return status == STATUS_OK ? STATUS_OK : refuse(gate, status, gate->at, detail);
+	if (status != STATUS_OK)
+		return refuse(gate, status, gate->at, detail);
+	if (string->has_escapes && gate->is_canonical)
+		gate->is_canonical = has_common_escapes(string->raw);
+	return STATUS_OK;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -62,6 +79,7 @@ static enum status check_names(struct gate *gate, size_t start)
 		is_sorted = compare_names(&names[i - 1], &names[i]) < 0;
 	if (is_sorted)
 		return STATUS_OK;
+	gate->is_canonical = false;
 	qsort(names, count, sizeof(*names), compare_names);
 	for (size_t i = 1; i < count; i++) {
 		if (compare_names(&names[i - 1], &names[i]) != 0)
@@ -86,6 +104,9 @@ static enum status keep_name(struct gate *gate, struct json_string name)
 		gate->name_capacity = capacity;
 	}
 	gate->names[gate->name_count++] = name;
+	/* From lead byte EE on, the order of UTF-16 may be another one than ours (json_order.c). */
+	for (size_t i = 0; i < name.raw.size && gate->is_canonical; i++)
+		gate->is_canonical = name.raw.data[i] < 0xee;
 	return STATUS_OK;
 }
 
@@ -197,7 +218,14 @@ static enum status read_value(struct gate *gate)
 
 enum status json_gate(struct bytes text, size_t size_max, struct fault *fault)
 {
-	struct gate gate = {.text = text, .fault = fault};
+	bool ignored;
+	return json_gate_form(text, size_max, &ignored, fault);
+}
+
+enum status json_gate_form(struct bytes text, size_t size_max, bool *is_canonical, struct fault *fault)
+{
+	struct gate gate = {.text = text, .is_canonical = true, .fault = fault};
+	*is_canonical = false;
 	if (text.size > size_max)
 		return refuse(&gate, STATUS_JSON_SIZE, size_max, NULL);
 	size_t bad_offset;
@@ -210,6 +238,7 @@ enum status json_gate(struct bytes text, size_t size_max, struct fault *fault)
 		if (gate.at < text.size)
 			status = refuse(&gate, STATUS_JSON_TRAILING, gate.at, NULL);
 	}
+	*is_canonical = status == STATUS_OK && gate.is_canonical;
 	free(gate.names);
 	return status;
 }

@@ -16,4 +16,10 @@
  */
 enum status json_gate(struct bytes text, size_t size_max, struct fault *fault);
 
+/*
+ * json_gate_form(text, size_max, is_canonical, fault): as json_gate.  ${is_canonical}: it is surely its own RFC 8785 form;
+ * where false, it may be and was only not worth finding out (a rare escape, a name of far characters).
+ */
+enum status json_gate_form(struct bytes text, size_t size_max, bool *is_canonical, struct fault *fault);
+
 #endif

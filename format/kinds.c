@@ -381,11 +381,14 @@ enum status kind_of_name(const char *text, enum kind *kind)
 
 enum status kind_of_type(const char *type, enum kind *kind)
 {
-	for (unsigned i = 0; i < KIND_COUNT; i++) {
-		char known[KIND_TYPE_MAX];
+	size_t before = strlen(URN_PREFIX), behind = strlen(URN_SUFFIX), size = strlen(type);
 
-		kind_type((enum kind)i, known);
-		if (!strcmp(known, type)) {
+	if (size < before + behind || memcmp(type, URN_PREFIX, before) != 0 || strcmp(type + size - behind, URN_SUFFIX) != 0)
+		return STATUS_UNKNOWN_KIND;
+	for (unsigned i = 0; i < KIND_COUNT; i++) {
+		struct bytes known = bytes_of_text(kind_row((enum kind)i)->name);
+
+		if (bytes_equal(bytes_of(type + before, size - before - behind), known)) {
 			*kind = (enum kind)i;
 			return STATUS_OK;
 		}

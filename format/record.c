@@ -61,19 +61,6 @@ static enum status read_agent(const struct json *predicate, struct record *recor
 	return STATUS_OK;
 }
 
-static enum status check_canonical(const struct json *value, struct bytes payload, struct fault *fault)
-{
-	struct buffer again;
-	enum status status;
-
-	buffer_init(&again, DSSE_PAYLOAD_MAX);
-	status = json_canonical(value, &again);
-	if (status == STATUS_OK && !bytes_equal(buffer_bytes(&again), payload))
-		status = fault_set(fault, STATUS_NOT_CANONICAL, "/payload", "not the RFC 8785 form");
-	buffer_release(&again);
-	return status;
-}
-
 #define STATEMENT_MEMBERS 4 /* _type, predicate, predicateType, subject */
 
 static enum status check_statement(const struct json *statement, enum kind *kind, struct fault *fault)
@@ -131,10 +118,9 @@ enum status record_read(struct bytes entry, struct record *record, struct fault 
 	if (status != STATUS_OK)
 		return status;
 	payload = buffer_bytes(&record->envelope.payload);
-	status = json_parse(payload, DSSE_PAYLOAD_MAX, &record->statement, fault);
-	if (status != STATUS_OK)
-		return status;
-	status = check_canonical(record->statement, payload, fault);
+	status = json_parse_canonical(payload, DSSE_PAYLOAD_MAX, &record->statement, fault);
+	if (status == STATUS_NOT_CANONICAL)
+		return fault_set(fault, status, "/payload", "not the RFC 8785 form");
 	if (status == STATUS_OK)
 		status = check_form(record->statement, &record->kind, fault);
 	if (status != STATUS_OK)

@@ -13,17 +13,55 @@
 #define DECIMAL_DIGITS_MAX 40
 #define RAW_MAX 65536
 
-/* Where the check stands in the document; grows and shrinks with the recursion, which JSON_DEPTH_MAX bounds. */
+/*
+ * Where the check stands in the document: one for each step of the recursion, which JSON_DEPTH_MAX bounds.  It is only
+ * put into words where something is wrong there.
+ */
 struct position {
-	char text[PLACE_MAX];
-	size_t size;
+	const struct position *outer; /* NULL for the whole */
+	const char *name;             /* of the member; NULL for an item: */
+	size_t number;
 	enum status status;
 	struct fault *fault;
 };
 
-static enum status check(const struct shape *shape, const struct json *value, struct position *at);
+struct place {
+	char text[PLACE_MAX];
+	size_t size;
+};
 
-__attribute__((format(printf, 2, 3))) static enum status refuse(struct position *at, const char *format, ...)
+static enum status check(const struct shape *shape, const struct json *value, const struct position *at);
+
+static struct position inside(const struct position *at, const char *name, size_t number)
+{
+	return (struct position){ at, name, number, at->status, at->fault };
+}
+
+/* As a JSON pointer; a place that is too long is cut, which only shortens a message. */
+static void write_place(const struct position *at, struct place *place)
+{
+	int more;
+
+	if (at->outer == NULL)
+		return;
+	write_place(at->outer, place);
+	if (at->name != NULL)
+		more = snprintf(place->text + place->size, PLACE_MAX - place->size, "/%s", at->name);
+	else
+		more = snprintf(place->text + place->size, PLACE_MAX - place->size, "/%zu", at->number);
+	if (more > 0)
+		place->size = place->size + (size_t)more < PLACE_MAX ? place->size + (size_t)more : PLACE_MAX - 1;
+}
+
+static enum status refuse_at(const struct position *at, enum status status, const char *detail)
+{
+	struct place place = { .text = "/" };
+
+	write_place(at, &place);
+	return fault_set(at->fault, status, place.text, "%s", detail);
+}
+
+__attribute__((format(printf, 2, 3))) static enum status refuse(const struct position *at, const char *format, ...)
 {
 	char detail[FAULT_DETAIL_MAX];
 	va_list arguments;
@@ -31,24 +69,7 @@ __attribute__((format(printf, 2, 3))) static enum status refuse(struct position 
 	va_start(arguments, format);
 	vsnprintf(detail, sizeof(detail), format, arguments);
 	va_end(arguments);
-	return fault_set(at->fault, at->status, at->size ? at->text : "/", "%s", detail);
-}
-
-/* Go one step down; a name too long for the place is cut, which only shortens a message. */
-static size_t enter(struct position *at, const char *name)
-{
-	size_t before = at->size;
-	int more = snprintf(at->text + at->size, sizeof(at->text) - at->size, "/%s", name);
-
-	if (more > 0)
-		at->size = before + (size_t)more < sizeof(at->text) ? before + (size_t)more : sizeof(at->text) - 1;
-	return before;
-}
-
-static void leave(struct position *at, size_t before)
-{
-	at->size = before;
-	at->text[before] = '\0';
+	return refuse_at(at, at->status, detail);
 }
 
 static bool is_digit(char c)
@@ -96,7 +117,7 @@ static bool is_duration(struct bytes text)
 	return false;
 }
 
-static enum status check_text(const struct shape *shape, const struct json *value, struct position *at)
+static enum status check_text(const struct shape *shape, const struct json *value, const struct position *at)
 {
 	struct bytes text = json_text_bytes(value);
 	struct ed25519_key key;
@@ -138,7 +159,7 @@ static enum status check_text(const struct shape *shape, const struct json *valu
 	}
 }
 
-static enum status check_raw(const struct shape *shape, const struct json *value, struct position *at)
+static enum status check_raw(const struct shape *shape, const struct json *value, const struct position *at)
 {
 	struct buffer bytes;
 	enum status status;
@@ -151,7 +172,7 @@ static enum status check_raw(const struct shape *shape, const struct json *value
 	return status == STATUS_OK ? STATUS_OK : refuse(at, "%s", "must be text, or {\"base64\": …}, and not too long");
 }
 
-static enum status check_integer(const struct shape *shape, const struct json *value, struct position *at)
+static enum status check_integer(const struct shape *shape, const struct json *value, const struct position *at)
 {
 	int64_t integer;
 
@@ -162,28 +183,33 @@ static enum status check_integer(const struct shape *shape, const struct json *v
 	return STATUS_OK;
 }
 
+/* Most names differ in their first letter already. */
+static const struct shape_field *field_named(const struct shape_field *fields, size_t field_count, const char *name)
+{
+	for (size_t i = 0; i < field_count; i++)
+		if (fields[i].name[0] == name[0] && !strcmp(fields[i].name, name))
+			return &fields[i];
+	return NULL;
+}
+
 /* Members of an object against fields; ${tag} is a member that was looked at already. */
 static enum status check_members(const struct shape_field *fields, size_t field_count, const char *tag,
-    const struct json *value, size_t *optional, struct position *at)
+    const struct json *value, size_t *optional, const struct position *at)
 {
 	enum status status = STATUS_OK;
 
 	*optional = 0;
 	for (const struct json *member = json_first(value); member && status == STATUS_OK; member = json_next(member)) {
-		const struct shape_field *field = NULL;
 		const char *name = json_name(member);
-		size_t before = enter(at, name);
+		const struct shape_field *field = field_named(fields, field_count, name);
+		const struct position there = inside(at, name, 0);
 
-		for (size_t i = 0; i < field_count && !field; i++)
-			if (!strcmp(fields[i].name, name))
-				field = &fields[i];
 		if (field) {
 			*optional += !field->required;
-			status = check(field->shape, member, at);
+			status = check(field->shape, member, &there);
 		} else if (!tag || strcmp(name, tag) != 0) {
-			status = refuse(at, "%s", "is no member of this form");
+			status = refuse(&there, "%s", "is no member of this form");
 		}
-		leave(at, before);
 	}
 	for (size_t i = 0; i < field_count && status == STATUS_OK; i++)
 		if (fields[i].required && !json_member(value, fields[i].name))
@@ -191,7 +217,7 @@ static enum status check_members(const struct shape_field *fields, size_t field_
 	return status;
 }
 
-static enum status check_object(const struct shape *shape, const struct json *value, struct position *at)
+static enum status check_object(const struct shape *shape, const struct json *value, const struct position *at)
 {
 	size_t optional;
 	enum status status;
@@ -206,7 +232,7 @@ static enum status check_object(const struct shape *shape, const struct json *va
 	return status;
 }
 
-static enum status check_items(const struct shape *shape, const struct json *value, struct position *at)
+static enum status check_items(const struct shape *shape, const struct json *value, const struct position *at)
 {
 	enum status status = STATUS_OK;
 	size_t i = 0;
@@ -220,15 +246,12 @@ static enum status check_items(const struct shape *shape, const struct json *val
 	if (shape->max > 0 && (int64_t)json_count(value) > shape->max)
 		return refuse(at, "%s", "has too many items");
 	for (const struct json *item = json_first(value); item && status == STATUS_OK; item = json_next(item), i++) {
-		char number[24];
+		const struct position there = inside(at, is_map ? json_name(item) : NULL, i);
 
-		snprintf(number, sizeof(number), "%zu", i);
-		size_t before = enter(at, is_map ? json_name(item) : number);
 		if (is_map && !is_name(bytes_of_text(json_name(item))))
-			status = refuse(at, "%s", "is not a name");
+			status = refuse(&there, "%s", "is not a name");
 		else
-			status = check(shape->items, item, at);
-		leave(at, before);
+			status = check(shape->items, item, &there);
 	}
 	return status;
 }
@@ -240,7 +263,7 @@ const struct shape_alternative *shape_alternative_at(const struct shape *shape, 
 	    ((const char *)shape->alternatives + i * shape->alternative_size);
 }
 
-static enum status check_one_of(const struct shape *shape, const struct json *value, struct position *at)
+static enum status check_one_of(const struct shape *shape, const struct json *value, const struct position *at)
 {
 	const char *tag = json_member_text(value, shape->tag);
 	size_t optional;
@@ -255,13 +278,14 @@ static enum status check_one_of(const struct shape *shape, const struct json *va
 		if (!strcmp(row->name, tag))
 			return check_members(row->fields, row->field_count, shape->tag, value, &optional, at);
 	}
-	size_t before = enter(at, shape->tag);
-	enum status status = fault_set(at->fault, shape->unknown, at->text, "\"%s\" is unknown", tag);
-	leave(at, before);
-	return status;
+	const struct position there = inside(at, shape->tag, 0);
+	char detail[FAULT_DETAIL_MAX];
+
+	snprintf(detail, sizeof(detail), "\"%s\" is unknown", tag);
+	return refuse_at(&there, shape->unknown, detail);
 }
 
-static enum status check(const struct shape *shape, const struct json *value, struct position *at)
+static enum status check(const struct shape *shape, const struct json *value, const struct position *at)
 {
 	bool boolean;
 
@@ -293,7 +317,7 @@ static enum status check(const struct shape *shape, const struct json *value, st
 
 enum status shape_check(const struct shape *shape, const struct json *value, enum status status, struct fault *fault)
 {
-	struct position at = { .status = status, .fault = fault };
+	const struct position at = { .status = status, .fault = fault };
 
 	return check(shape, value, &at);
 }

@@ -21,6 +21,21 @@ static void check_form(const struct json *value, struct bytes text, struct bytes
 	json_free(again);
 }
 
+/* The gate's own quick look at the form, and the comparison behind it, say what writing it anew says. */
+static void check_parse_canonical(const struct json *value, struct bytes text, bool is_canonical)
+{
+	struct fault fault = { .status = STATUS_OK };
+	struct json *again = NULL;
+	bool is_surely = false;
+
+	must(json_gate_form(text, FUZZ_SIZE_MAX, &is_surely, NULL) == STATUS_OK);
+	must(is_canonical || !is_surely);
+	must(json_parse_canonical(text, FUZZ_SIZE_MAX, &again, &fault) == (is_canonical ? STATUS_OK : STATUS_NOT_CANONICAL));
+	must(fault.status == STATUS_OK && (again != NULL) == is_canonical);
+	must(again == NULL || json_equal(value, again));
+	json_free(again);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes text = bytes_of(data, size);
@@ -40,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		buffer_init(&pretty, FUZZ_SIZE_MAX);
 		must(json_pretty(value, &pretty) == STATUS_OK);
 		check_form(value, buffer_bytes(&pretty), buffer_bytes(&canonical));
+		check_parse_canonical(value, text, bytes_equal(text, buffer_bytes(&canonical)));
 		buffer_release(&pretty);
 		buffer_release(&canonical);
 		must(json_gate(text, size - 1, NULL) == STATUS_JSON_SIZE);
