@@ -79,6 +79,18 @@ static const struct shape_field bundle_fields[] = {
 	{ "scope", &scope, true, "all entries of the log, or the report and what it cites" },
 };
 
+NAMES(published_schema, "urn:exhibit:published:v1");
+static const struct shape_field published_fields[] = {
+	{ "blobs_missing", &count, true, "how many blobs that new entries name are not held" },
+	{ "directory", &raw, true, "the folder" },
+	{ "files", &count, true, "how many files were written" },
+	{ "origin", &text, true, "the log's name" },
+	{ "published", &count, true, "how many entries the folder had before" },
+	{ "root", &digest, true, "the root hash" },
+	{ "schema", &published_schema, true, "this form" },
+	{ "size", &count, true, "how many entries it has now" },
+};
+
 /* ---- show ---- */
 
 static const char *const signature_names[] = { "verifies", "bad-signature", NULL };
@@ -268,6 +280,7 @@ static const struct answer_row rows[] = {
 	{ "key", "key new, key show", ANSWER(key_fields, "a public key") },
 	{ "log", "log", ANSWER(log_fields, "a list of records") },
 	{ "policy-lint", "policy lint", ANSWER(policy_lint_fields, "what a policy's own rules say against it") },
+	{ "published", "publish", ANSWER(published_fields, "a log laid out as files") },
 	{ "receipt", "record, report sign, attest, approve", ANSWER(receipt_fields, "where a record stands in the log") },
 	{ "report-lint", "report lint", ANSWER(report_lint_fields, "a Markdown report checked against itself") },
 	{ "show", "show", ANSWER(show_fields, "one record") },

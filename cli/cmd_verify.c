@@ -29,10 +29,10 @@ static int run(const struct invocation *invocation)
 }
 
 const struct command command_verify = {
-	.name = "verify", .arguments = "[BUNDLE]", .summary = "check every byte and proof, then the report's claims, then its verdict",
-	.text = "BUNDLE is the file, or the folder that tar extracted it to. Without it the ledger is verified; without a report\n"
-	        "only its integrity. Exit status: 0 the report MATCHES (or integrity holds), 3 DOES_NOT_MATCH, 4 INCOMPLETE,\n"
-	        "5 INVALID. Without --policy the report is held to its own author's rules, and the answer says so. \"The report\n"
-	        "matches\" is not \"the artifact is ready\": a truthful NOT READY report matches.",
+	.name = "verify", .arguments = "[BUNDLE|DIR]", .summary = "check every byte and proof, then the report's claims, then its verdict",
+	.text = "DIR is a folder: what tar made of a bundle, or what `exhibit publish` filled. Without either the ledger is\n"
+	        "verified; without a report only its integrity. Exit status: 0 the report MATCHES (or integrity holds),\n"
+	        "3 DOES_NOT_MATCH, 4 INCOMPLETE, 5 INVALID. Without --policy the report is held to its own author's rules, and\n"
+	        "the answer says so. \"The report matches\" is not \"the artifact is ready\": a truthful NOT READY report matches.",
 	COMMAND_OPTIONS(options), .positional_max = 1, .run = run,
 };

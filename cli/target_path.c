@@ -8,8 +8,10 @@
 
 #include "exit_code.h"
 #include "message.h"
+#include "published.h"
 #include "target_bundle.h"
 #include "target_folder.h"
+#include "target_published.h"
 
 static int cannot_open(const char *path, int error)
 {
@@ -25,13 +27,16 @@ static bool has(int directory, const char *name)
 	return fstatat(directory, name, &found, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+/* By what lies in it.  What that is worth is for whoever reads it. */
 static int open_directory(int directory, const char *path, struct target *target)
 {
 	if (has(directory, "bundle.json"))
 		return target_open_folder(directory, target);
+	if (has(directory, PUBLISHED_CHECKPOINT) && has(directory, PUBLISHED_VKEY))
+		return target_open_published(directory, target);
 	close(directory);
-	message_error("%s is no extracted bundle", path);
-	message_cause("there is no bundle.json in this directory");
+	message_error("%s is neither an extracted bundle nor a published log", path);
+	message_cause("there is no bundle.json in this directory, nor " PUBLISHED_CHECKPOINT " and " PUBLISHED_VKEY);
 	message_hint("a ledger is named with --ledger %s", path);
 	return EXIT_WRONG_USAGE;
 }

@@ -4,8 +4,8 @@
 #include "target.h"
 
 /*
- * target_open_path(path, target): open what lies at ${path}, a bundle or the folder it was extracted to;
- * target_load reads it.
+ * target_open_path(path, target): open what lies at ${path}, a bundle, the folder it was extracted to, or a
+ * folder that `exhibit publish` filled; target_load reads it.
  * Prints what is wrong and answers the exit code.  Owns: target_close, also after an error.
  */
 int target_open_path(const char *path, struct target *target);

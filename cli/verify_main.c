@@ -56,7 +56,7 @@ static int run(const struct invocation *invocation)
 }
 
 static const struct command program = {
-	.name = "exhibit-verify", .arguments = "BUNDLE",
+	.name = "exhibit-verify", .arguments = "BUNDLE|DIR",
 	.summary = "check every byte and proof of a bundle, then its report's claims, then its verdict",
 	.text = "BUNDLE is the file, or the folder that tar extracted it to. The same answers and exit status as of `exhibit verify`,\n"
 	        "from a program that holds no ledger, no key and no network. It opens BUNDLE and the policy, then locks itself in\n"

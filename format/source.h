@@ -59,6 +59,16 @@ struct source {
 	 */
 	enum status (*proof)(void *context, uint64_t index, struct buffer *text);
 
+	/*
+	 * tile(context, tile_level, tile_index, width, tile): append the first ${width} hashes of a C2SP tlog-tiles tile, no more.
+	 * NULL where a source keeps no tiles.  Those of a complete source are held against its entries.
+	 * Errors: NOT_FOUND, IO, STORE, BAD_TILE.
+	 */
+	enum status (*tile)(void *context, unsigned tile_level, uint64_t tile_index, unsigned width, struct buffer *tile);
+
+	/* Where and what, of the last call that failed, if the source can say so; NULL, or status OK: it cannot. */
+	const struct fault *trouble;
+
 	/* blob(context, digest, sink): give the blob's bytes to ${sink} in order.  Errors: NOT_FOUND (not held), IO, STORE. */
 	enum status (*blob)(void *context, const struct digest *digest, const struct sink *sink);
 };

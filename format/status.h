@@ -60,6 +60,8 @@ enum status_class { STATUS_CLASS_OK, STATUS_CLASS_FAILED, STATUS_CLASS_USAGE, ST
 	X(BAD_PATH_LENGTH, INVALID, "bad-path-length", "the proof has the wrong number of hashes") \
 	X(ROOT_MISMATCH, INVALID, "root-mismatch", "the hashes do not lead to the root of the checkpoint") \
 	X(BAD_BUNDLE, INVALID, "bad-bundle", "the file is not a bundle in the fixed form") \
+	X(BAD_FOLDER, INVALID, "bad-folder", "the folder does not have the form of a published log") \
+	X(BAD_TILE, INVALID, "bad-tile", "a tile is missing, or does not hold the hashes of the entries below it") \
 	X(BLOB_MISMATCH, INVALID, "blob-mismatch", "a blob's bytes do not have the digest or size that names them") \
 	X(CHAIN_BROKEN, INVALID, "chain-broken", "an agent's chain skips, repeats or contradicts itself") \
 	X(ENTRY_MISSING, INVALID, "entry-missing", "an entry that must be there is not") \

@@ -29,6 +29,19 @@ enum status tile_node(struct bytes tile, const struct tile_place *place, struct 
 	return STATUS_OK;
 }
 
+enum status tile_root(struct bytes tile, struct digest *digest)
+{
+	struct tile_place left = { .level = TILE_HEIGHT - 1, .first = 0 };
+	struct tile_place right = { .level = TILE_HEIGHT - 1, .first = TILE_WIDTH / 2 };
+	struct digest halves[2];
+	enum status status = tile_node(tile, &left, &halves[0]);
+	if (status == STATUS_OK)
+		status = tile_node(tile, &right, &halves[1]);
+	if (status == STATUS_OK)
+		*digest = merkle_node(&halves[0], &halves[1]);
+	return status;
+}
+
 unsigned tile_width(unsigned tile_level, uint64_t tile_index, uint64_t tree_size)
 {
 	if (tile_level >= TILE_LEVEL_MAX)
@@ -40,18 +53,31 @@ unsigned tile_width(unsigned tile_level, uint64_t tile_index, uint64_t tree_size
 	return tile_index == full ? (unsigned)(hashes % TILE_WIDTH) : 0;
 }
 
-void tile_path(unsigned tile_level, uint64_t tile_index, unsigned width, char path[static TILE_PATH_MAX])
+static void write_path(const char *kind, uint64_t tile_index, unsigned width, char *path)
 {
-	assert(tile_level < TILE_LEVEL_MAX && width >= 1 && width <= TILE_WIDTH);
+	assert(width >= 1 && width <= TILE_WIDTH);
 	/* 20 digits are 7 groups of three at most, each "x" three digits "/". */
 	uint64_t unit = 1;
 	while (tile_index / unit >= 1000)
 		unit *= 1000;
-	int length = snprintf(path, TILE_PATH_MAX, "tile/%u/", tile_level);
+	int length = snprintf(path, TILE_PATH_MAX, "tile/%s/", kind);
 	for (; unit > 1; unit /= 1000)
 		length += snprintf(path + length, TILE_PATH_MAX - (size_t)length, "x%03u/",
 		    (unsigned)(tile_index / unit % 1000));
 	length += snprintf(path + length, TILE_PATH_MAX - (size_t)length, "%03u", (unsigned)(tile_index % 1000));
 	if (width < TILE_WIDTH)
 		snprintf(path + length, TILE_PATH_MAX - (size_t)length, ".p/%u", width);
+}
+
+void tile_path(unsigned tile_level, uint64_t tile_index, unsigned width, char path[static TILE_PATH_MAX])
+{
+	char level[16];
+	assert(tile_level < TILE_LEVEL_MAX);
+	snprintf(level, sizeof(level), "%u", tile_level);
+	write_path(level, tile_index, width, path);
+}
+
+void tile_entries_path(uint64_t tile_index, unsigned width, char path[static TILE_PATH_MAX])
+{
+	write_path("entries", tile_index, width, path);
 }

@@ -26,10 +26,16 @@ struct tile_place tile_place(unsigned level, uint64_t index);
  */
 enum status tile_node(struct bytes tile, const struct tile_place *place, struct digest *digest);
 
+/* tile_root(tile, digest): the root of a full tile: one hash of the level above.  Errors: BAD_INDEX where it is not full. */
+enum status tile_root(struct bytes tile, struct digest *digest);
+
 /* tile_width(tile_level, tile_index, tree_size): how many hashes that tile holds in a tree of that size: 0 to 256. */
 unsigned tile_width(unsigned tile_level, uint64_t tile_index, uint64_t tree_size);
 
 /* tile_path(tile_level, tile_index, width, path): "tile/0/x001/234.p/17"; width 256 has no suffix. */
 void tile_path(unsigned tile_level, uint64_t tile_index, unsigned width, char path[static TILE_PATH_MAX]);
+
+/* tile_entries_path(tile_index, width, path): the same for a bundle of entries, "tile/entries/x001/234.p/17". */
+void tile_entries_path(uint64_t tile_index, unsigned width, char path[static TILE_PATH_MAX]);
 
 #endif

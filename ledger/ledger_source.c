@@ -4,6 +4,7 @@
 #include "big_endian.h"
 #include "blob_writer.h"
 #include "ledger_parts.h"
+#include "tree.h"
 
 /* A ledger as a verifier looks at it: one read transaction behind the questions of format/source.h. */
 struct snapshot {
@@ -48,6 +49,14 @@ static enum status prove(void *context, uint64_t index, struct buffer *text)
 	return ledger_prove_in(snapshot->txn, index, text);
 }
 
+static enum status give_tile(void *context, unsigned tile_level, uint64_t tile_index, unsigned width,
+    struct buffer *tile)
+{
+	struct snapshot *snapshot = context;
+
+	return tree_tile(snapshot->txn, tile_level, tile_index, width, tile);
+}
+
 static enum status give_blob(void *context, const struct digest *digest, const struct sink *sink)
 {
 	struct snapshot *snapshot = context;
@@ -87,6 +96,7 @@ enum status ledger_source_open(struct ledger *ledger, struct source **source)
 		.entry_at = entry_at,
 		.find = find,
 		.proof = prove,
+		.tile = give_tile,
 		.blob = give_blob,
 	};
 	status = store_begin_read(ledger->store, &snapshot->txn);

@@ -41,21 +41,6 @@ struct merkle_tree tree_of(struct store_txn *txn, uint64_t size)
 	return (struct merkle_tree){ .node = read_node, .context = txn, .size = size };
 }
 
-/* The root of a full tile: one hash of the level above. */
-static enum status full_root(struct bytes tile, struct digest *root)
-{
-	struct tile_place left = { .level = TILE_HEIGHT - 1, .first = 0 };
-	struct tile_place right = { .level = TILE_HEIGHT - 1, .first = TILE_WIDTH / 2 };
-	struct digest halves[2];
-	enum status status = tile_node(tile, &left, &halves[0]);
-
-	if (status == STATUS_OK)
-		status = tile_node(tile, &right, &halves[1]);
-	if (status == STATUS_OK)
-		*root = merkle_node(&halves[0], &halves[1]);
-	return status;
-}
-
 /* Put one hash behind those of its tile; ${tile} holds all of them then. */
 static enum status extend_tile(struct store_txn *txn, unsigned tile_level, uint64_t index, const struct digest *hash,
     uint8_t tile[static TILE_BYTES_MAX])
@@ -86,7 +71,7 @@ enum status tree_add(struct store_txn *txn, uint64_t index, const struct digest 
 
 		if (status != STATUS_OK || index % TILE_WIDTH != TILE_WIDTH - 1)
 			return status;
-		status = full_root(bytes_of(tile, TILE_BYTES_MAX), &hash);
+		status = tile_root(bytes_of(tile, TILE_BYTES_MAX), &hash);
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -105,4 +90,17 @@ enum status tree_leaf(struct store_txn *txn, uint64_t index, struct digest *leaf
 		return STATUS_NOT_FOUND;
 	memcpy(leaf->bytes, tile.data + offset, DIGEST_SIZE);
 	return STATUS_OK;
+}
+
+enum status tree_tile(struct store_txn *txn, unsigned tile_level, uint64_t tile_index, unsigned width,
+    struct buffer *tile)
+{
+	struct bytes stored;
+	enum status status = read_tile(txn, tile_level, tile_index, &stored);
+
+	if (status != STATUS_OK)
+		return status;
+	if (stored.size < (size_t)width * DIGEST_SIZE)
+		return STATUS_BAD_TILE;
+	return buffer_append(tile, bytes_slice(stored, 0, (size_t)width * DIGEST_SIZE));
 }

@@ -21,4 +21,11 @@ enum status tree_add(struct store_txn *txn, uint64_t index, const struct digest 
 /* tree_leaf(txn, index, leaf): a leaf hash as the lowest tile holds it.  Errors: NOT_FOUND, STORE. */
 enum status tree_leaf(struct store_txn *txn, uint64_t index, struct digest *leaf);
 
+/*
+ * tree_tile(txn, tile_level, tile_index, width, tile): append the first ${width} hashes of a stored tile.
+ * Errors: NOT_FOUND, STORE; BAD_TILE where it has fewer.
+ */
+enum status tree_tile(struct store_txn *txn, unsigned tile_level, uint64_t tile_index, unsigned width,
+    struct buffer *tile);
+
 #endif

@@ -49,6 +49,8 @@ static enum status look(const struct source *source, const struct digest *name, 
 		char place[6 + DIGEST_HEX_SIZE] = "blobs/";
 
 		digest_hex(name, place + 6);
+		if (source->trouble && source->trouble->status == status)
+			fault_set(fault, status, source->trouble->place, "%s", source->trouble->detail);
 		fault_set(fault, status, place, NULL);
 	}
 	hasher_close(measure.hasher);

@@ -9,6 +9,7 @@
 #include "held.h"
 #include "read_ahead.h"
 #include "standing.h"
+#include "tiles.h"
 
 #define ENTRY_PLACE "entries/%" PRIu64 ".json"
 #define ENTRY_PLACE_MAX 48
@@ -21,6 +22,7 @@ struct walk {
 	struct merkle_frontier frontier;
 	struct held held;
 	struct history *history;
+	struct tiles tiles;
 	struct buffer proof;
 	uint64_t watch;
 	struct fault *fault; /* the machine's */
@@ -135,6 +137,17 @@ static void check_place(struct walk *walk, uint64_t index, const struct digest *
 	if (walk->history)
 		history_pass(walk->history, &walk->frontier);
 	merkle_frontier_add(&walk->frontier, leaf);
+	tiles_add(&walk->tiles, leaf);
+}
+
+/* Only where the entries have the root of the checkpoint can a tile be what is wrong. */
+static enum status check_tiles(struct walk *walk)
+{
+	struct fault found = { .status = STATUS_OK };
+
+	if (!walk->integrity->is_complete || !walk->integrity->has_checkpoint || !matters(walk->integrity, STAGE_TREE))
+		return STATUS_OK;
+	return settle(walk, STAGE_TREE, tiles_finish(&walk->tiles, &found), NULL, &found);
 }
 
 /* What is left to ask about the tree when the last entry was seen. */
@@ -286,9 +299,9 @@ static enum status check_entries(struct walk *walk, struct read_ahead *reading)
 		} else {
 			struct fault found = entry->fault;
 
-			if (found.status != STATUS_OK)
-				return fault_set(walk->fault, status, found.place, "%s", found.detail);
-			status = settle_entry(walk, STAGE_FORM, status, entry->index, &found);
+			/* Who could say where and what has done so. */
+			status = found.status != STATUS_OK ? settle(walk, STAGE_FORM, status, NULL, &found) :
+			    settle_entry(walk, STAGE_FORM, status, entry->index, &found);
 		}
 	}
 	return status;
@@ -339,13 +352,17 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 	walk.chains.is_complete = source->is_complete;
 	merkle_frontier_init(&walk.frontier);
 	buffer_init(&walk.proof, PROOF_SIZE_MAX);
-	status = check_checkpoint(&walk, trust);
+	status = tiles_open(&walk.tiles, source);
+	if (status == STATUS_OK)
+		status = check_checkpoint(&walk, trust);
 	if (status == STATUS_OK)
 		status = fault_set(fault, read_ahead_open(source, threads, &reading), NULL, NULL);
 	if (status == STATUS_OK)
 		status = check_entries(&walk, reading);
 	if (status == STATUS_OK)
 		check_tree(&walk);
+	if (status == STATUS_OK)
+		status = check_tiles(&walk);
 	if (status == STATUS_OK)
 		check_strays(&walk);
 	if (status == STATUS_OK)
@@ -357,5 +374,6 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 	buffer_release(&walk.proof);
 	chains_release(&walk.chains);
 	held_release(&walk.held);
+	tiles_release(&walk.tiles);
 	return status;
 }

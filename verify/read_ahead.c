@@ -66,6 +66,8 @@ static enum status read_entry(struct read_ahead *reading, struct batch *batch)
 	buffer_clear(&reading->entry);
 	reading->last.index = reading->next;
 	status = source->entry_at(source->context, reading->next, &index, &reading->entry);
+	if (status != STATUS_OK && source->trouble && source->trouble->status == status)
+		reading->last.fault = *source->trouble;
 	if (status == STATUS_OK && (index < reading->next || index == UINT64_MAX))
 		status = fault_set(&reading->last.fault, STATUS_STORE, NULL, "the source gives entries out of order");
 	if (status == STATUS_OK)

@@ -26,7 +26,7 @@ enum status read_ahead_open(const struct source *source, unsigned threads, struc
 /*
  * read_ahead_next(reading, entry): the next entry, valid until the next call.
  * Errors, once all entries before were given: NOT_FOUND at the end; the source's (entry->index is what it was asked
- * for); STORE where it gives entries out of order (entry->fault says so).
+ * for, entry->fault what the source says of it); STORE where it gives entries out of order (entry->fault says so).
  */
 enum status read_ahead_next(struct read_ahead *reading, const struct seen_entry **entry);
 void read_ahead_close(struct read_ahead *reading); /* NULL is fine */

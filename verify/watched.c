@@ -38,6 +38,7 @@ void watched_init(struct watched *watched, const struct source *inner)
 	watched->source.find = find;
 	watched->source.proof = proof;
 	watched->source.blob = blob;
+	watched->source.tile = NULL; /* integrity has looked at them; claims have no use for any */
 	watched->inner = inner;
 	watched->missed = false;
 }

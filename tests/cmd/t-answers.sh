@@ -22,6 +22,7 @@ exhibit policy lint policy.json --json > "$answers/policy-lint.json"
 exhibit policy lint other.json --json > "$answers/policy-lint-2.json"
 sed 's/"op": "exit-code"/"op": "exit-kode"/' policy.json > refused.json
 exhibit policy lint refused.json --json > "$answers/policy-lint-3.json"
+exhibit publish --dir "$scratch/public" --json > "$answers/published.json" 2>/dev/null
 
 for answer in "$answers"/*.json; do
 	name=${answer##*/}

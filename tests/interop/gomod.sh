@@ -36,4 +36,17 @@ holds "tlog.TreeHash of all entries is the root, tlog.CheckTree takes the old ch
 mv "$scratch/entries/0" "$scratch/aside"
 cp "$scratch/entries/1" "$scratch/entries/0"
 refused "other entries have another root" "$scratch/check" tree "$scratch/vkey" "$scratch/checkpoint" "$scratch/later" "$@"
+
+# The published folder by Go's own tile reader, across a full tile.
+while [ "$(exhibit checkpoint | sed -n 2p)" -lt 300 ]; do
+	exhibit record --statement "for another tile" > /dev/null 2>&1 || fatal "record"
+done
+exhibit publish --dir public 2> /dev/null || fatal "publish"
+holds "tlog.TileHashReader reads every entry of the published folder" "$scratch/check" folder "$scratch/vkey" public
+cp -R public changed
+printf x | dd of=changed/tile/0/000 bs=1 seek=40 conv=notrunc 2> /dev/null
+refused "but not by a changed tile" "$scratch/check" folder "$scratch/vkey" changed
+cp public/tile/0/000 changed/tile/0/000
+printf x | dd of=changed/tile/entries/000 bs=1 seek=40 conv=notrunc 2> /dev/null
+refused "nor with a changed entry" "$scratch/check" folder "$scratch/vkey" changed
 done_testing

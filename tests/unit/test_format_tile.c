@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "format/entry_bundle.h"
+#include "format/tile_builder.h"
 #include "format/tile.h"
 #include "vectors.h"
 
@@ -120,6 +122,128 @@ static void short_and_crooked_tiles_are_refused(void **state)
 	assert_int_equal(tile_node(bytes_of(tile, 32), &first, &node), STATUS_OK);
 }
 
+/* ---- the builder ---- */
+
+struct collected {
+	uint64_t size; /* of the log whose tiles are expected */
+	unsigned counts[TILE_LEVEL_MAX]; /* tiles seen of each level: they come in order */
+	enum status answer;
+};
+
+static enum status take_tile(void *context, unsigned level, uint64_t index, struct bytes tile)
+{
+	struct collected *collected = context;
+	if (collected->answer != STATUS_OK)
+		return collected->answer;
+	assert_int_equal(index, collected->counts[level]++);
+	assert_int_equal(tile.size, tile_width(level, index, collected->size) * DIGEST_SIZE);
+	for (size_t i = 0; i < tile.size / DIGEST_SIZE; i++) {
+		uint64_t leaves = (uint64_t)1 << (TILE_HEIGHT * level);
+		struct digest expected = root_of((index * TILE_WIDTH + i) * leaves, leaves);
+		assert_memory_equal(tile.data + i * DIGEST_SIZE, expected.bytes, DIGEST_SIZE);
+	}
+	return STATUS_OK;
+}
+
+static void a_builder_makes_the_tiles_of_every_size(void **state)
+{
+	(void)state;
+	static const uint64_t sizes[] = { 0, 1, 2, 255, 256, 257, 511, 512, 513, 700 };
+	static struct tile_builder builder;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct collected collected = { .size = sizes[i] };
+		const struct tile_sink sink = { take_tile, &collected };
+		struct digest root, expected = root_of(0, sizes[i]);
+		tile_builder_init(&builder);
+		for (uint64_t leaf = 0; leaf < sizes[i]; leaf++) {
+			struct digest hash = leaf_at(leaf);
+			assert_int_equal(tile_builder_add(&builder, &hash, &sink), STATUS_OK);
+		}
+		assert_int_equal(tile_builder_finish(&builder, &sink), STATUS_OK);
+		assert_int_equal(tile_builder_root(&builder, &root), STATUS_OK);
+		assert_true(digest_equal(&root, &expected));
+		for (unsigned level = 0; level < TILE_LEVEL_MAX; level++) {
+			uint64_t hashes = sizes[i] >> (TILE_HEIGHT * level);
+			assert_int_equal(collected.counts[level], (hashes + TILE_WIDTH - 1) / TILE_WIDTH);
+		}
+	}
+}
+
+static void a_builder_passes_on_what_stops_its_sink(void **state)
+{
+	(void)state;
+	static struct tile_builder builder;
+	struct collected collected = { .answer = STATUS_DISK_FULL };
+	const struct tile_sink sink = { take_tile, &collected };
+	struct digest hash = leaf_at(0);
+	tile_builder_init(&builder);
+	for (unsigned i = 0; i < TILE_WIDTH - 1; i++)
+		assert_int_equal(tile_builder_add(&builder, &hash, &sink), STATUS_OK);
+	assert_int_equal(tile_builder_finish(&builder, &sink), STATUS_DISK_FULL);
+	assert_int_equal(tile_builder_add(&builder, &hash, &sink), STATUS_DISK_FULL);
+}
+
+static enum status give_tile(void *context, unsigned level, uint64_t index, unsigned width, struct buffer *tile)
+{
+	const struct tile_builder *kept = context;
+	if (level == 7)
+		return STATUS_NOT_FOUND;
+	assert_int_equal(width, tile_width(level, index, kept->size));
+	return buffer_append(tile, bytes_of(kept->hashes[level], width * DIGEST_SIZE));
+}
+
+static void a_builder_resumes_where_tiles_are_full(void **state)
+{
+	(void)state;
+	static struct tile_builder kept, resumed;
+	struct collected collected = { .size = STORE_SIZE };
+	const struct tile_sink sink = { take_tile, &collected };
+	const struct tile_giver giver = { give_tile, &kept };
+	tile_builder_init(&kept);
+	for (uint64_t leaf = 0; leaf < 512; leaf++) {
+		struct digest hash = leaf_at(leaf);
+		assert_int_equal(tile_builder_add(&kept, &hash, &sink), STATUS_OK);
+	}
+	assert_int_equal(tile_builder_resume(&resumed, 512, &giver), STATUS_OK);
+	for (uint64_t leaf = 512; leaf < STORE_SIZE; leaf++) {
+		struct digest hash = leaf_at(leaf);
+		assert_int_equal(tile_builder_add(&resumed, &hash, &sink), STATUS_OK);
+	}
+	assert_int_equal(tile_builder_finish(&resumed, &sink), STATUS_OK);
+	struct digest root, expected = root_of(0, STORE_SIZE);
+	assert_int_equal(tile_builder_root(&resumed, &root), STATUS_OK);
+	assert_true(digest_equal(&root, &expected));
+	assert_int_equal(tile_builder_resume(&resumed, 511, &giver), STATUS_BAD_INDEX);
+	assert_int_equal(tile_builder_resume(&resumed, (uint64_t)1 << 56, &giver), STATUS_NOT_FOUND);
+}
+
+static void entries_are_bundled_behind_their_sizes(void **state)
+{
+	(void)state;
+	static uint8_t large[ENTRY_BUNDLE_ENTRY_MAX + 1];
+	struct buffer bundle;
+	struct bytes rest, entry;
+	buffer_init(&bundle, ENTRY_BUNDLE_MAX);
+	assert_int_equal(entry_bundle_add(&bundle, bytes_of_text("abc")), STATUS_OK);
+	assert_int_equal(entry_bundle_add(&bundle, bytes_of("", 0)), STATUS_OK);
+	assert_int_equal(entry_bundle_add(&bundle, bytes_of(large, ENTRY_BUNDLE_ENTRY_MAX)), STATUS_OK);
+	assert_int_equal(entry_bundle_add(&bundle, bytes_of(large, sizeof(large))), STATUS_TOO_LARGE);
+	assert_int_equal(bundle.size, 3 * 2 + 3 + ENTRY_BUNDLE_ENTRY_MAX);
+	assert_memory_equal(bundle.data, "\0\3abc\0\0\xff\xff\0", 10);
+	rest = buffer_bytes(&bundle);
+	assert_int_equal(entry_bundle_next(&rest, &entry), STATUS_OK);
+	assert_true(bytes_equal(entry, bytes_of_text("abc")));
+	assert_int_equal(entry_bundle_next(&rest, &entry), STATUS_OK);
+	assert_int_equal(entry.size, 0);
+	struct bytes cut = bytes_of(rest.data, rest.size - 1), half = bytes_of(rest.data, 1);
+	assert_int_equal(entry_bundle_next(&cut, &entry), STATUS_BAD_FOLDER);
+	assert_int_equal(entry_bundle_next(&half, &entry), STATUS_BAD_FOLDER);
+	assert_int_equal(entry_bundle_next(&rest, &entry), STATUS_OK);
+	assert_int_equal(entry.size, ENTRY_BUNDLE_ENTRY_MAX);
+	assert_int_equal(entry_bundle_next(&rest, &entry), STATUS_NOT_FOUND);
+	buffer_release(&bundle);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +252,10 @@ int main(void)
 		cmocka_unit_test(places_are_those_of_the_standard),
 		cmocka_unit_test(nodes_come_out_of_tiles),
 		cmocka_unit_test(short_and_crooked_tiles_are_refused),
+		cmocka_unit_test(a_builder_makes_the_tiles_of_every_size),
+		cmocka_unit_test(a_builder_passes_on_what_stops_its_sink),
+		cmocka_unit_test(a_builder_resumes_where_tiles_are_full),
+		cmocka_unit_test(entries_are_bundled_behind_their_sizes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

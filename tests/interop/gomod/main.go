@@ -3,6 +3,7 @@
 //	check note VKEY CHECKPOINT
 //	check record VKEY ENTRY PROOF
 //	check tree VKEY OLD-CHECKPOINT NEW-CHECKPOINT ENTRY...
+//	check folder VKEY FOLDER
 package main
 
 import (
@@ -90,10 +91,61 @@ func tree(vkey string, old, new tlog.Tree, entries []string) {
 	need(tlog.CheckTree(proof, new.N, new.Hash, old.N, old.Hash))
 }
 
+// folder reads a published log by the paths of C2SP tlog-tiles: tlog.TileHashReader holds every tile against the checkpoint,
+// and every entry of its bundles against the tiles.
+type folder struct{ path string }
+
+func (folder) Height() int                           { return 8 }
+func (folder) SaveTiles(tiles []tlog.Tile, _ [][]byte) {}
+func (f folder) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
+	var all [][]byte
+	for _, tile := range tiles {
+		// Go's own paths have the height in them: tile/8/0/000.
+		data, err := os.ReadFile(f.path + "/tile/" + strings.TrimPrefix(tile.Path(), "tile/8/"))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, data)
+	}
+	return all, nil
+}
+
+func checkFolder(vkey, path string) {
+	tree := open(vkey, read(path+"/checkpoint"))
+	hashes := tlog.TileHashReader(tree, folder{path})
+	for start := int64(0); start < tree.N; start += 256 {
+		width := int(min(256, tree.N-start))
+		bundle := tlog.Tile{H: 8, L: 0, N: start / 256, W: width}
+		data := read(path + "/tile/entries/" + strings.TrimPrefix(bundle.Path(), "tile/8/0/"))
+		for i := start; i < start+int64(width); i++ {
+			if len(data) < 2 || len(data)-2 < int(data[0])<<8|int(data[1]) {
+				need(fmt.Errorf("the bundle ends inside entry %d", i))
+			}
+			size := int(data[0])<<8 | int(data[1])
+			found, err := hashes.ReadHashes([]int64{tlog.StoredHashIndex(0, i)})
+			need(err)
+			if found[0] != tlog.RecordHash(data[2:2+size]) {
+				need(fmt.Errorf("entry %d is not what its tile says", i))
+			}
+			data = data[2+size:]
+		}
+		if len(data) > 0 {
+			need(fmt.Errorf("the bundle at %d has more", start))
+		}
+	}
+}
+
+func min(a, b int64) int64 {
+	if a < b {
+		return a
+	}
+	return b
+}
+
 func main() {
 	arguments := os.Args[1:]
 	if len(arguments) < 3 {
-		need(fmt.Errorf("note|record|tree VKEY FILE..."))
+		need(fmt.Errorf("note|record|tree|folder VKEY FILE..."))
 	}
 	vkey := string(read(arguments[1]))
 	files := arguments[2:]
@@ -104,6 +156,8 @@ func main() {
 		record(vkey, read(files[0]), read(files[1]))
 	case arguments[0] == "tree" && len(files) > 2:
 		tree(vkey, open(vkey, read(files[0])), open(vkey, read(files[1])), files[2:])
+	case arguments[0] == "folder" && len(files) == 1:
+		checkFolder(vkey, files[0])
 	default:
 		need(fmt.Errorf("wrong arguments"))
 	}
