@@ -1,9 +1,11 @@
 #include "lint.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "format/utf8.h"
 #include "lint_look.h"
+#include "lint_scope.h"
 
 #define SAID_MAX 4096
 
@@ -20,6 +22,7 @@ static const struct lint_rule rules[] = {
 	{ "partition", "parts against their whole", lint_groups },
 	{ "section-share", "a heading's percentage against the verdicts of its parts", lint_section_shares },
 	{ "failures", "the failures of the whole against its imperfect sections", lint_failures },
+	{ "tests-passed", "\"all tests passed\" against the counts of a run", lint_passed },
 	{ "target", "target, actual and status of a table's row", lint_targets },
 	{ "margin", "a factor against target over actual", lint_margins },
 	{ "range", "a range stated of all against the table of all", lint_ranges },
@@ -55,6 +58,8 @@ enum status lint_read(struct bytes text, struct lint *lint)
 	for (size_t i = 0; i < lint->markdown.line_count && !lint->title; i++)
 		if (lint->markdown.lines[i].type == MARKDOWN_HEADING && lint->markdown.lines[i].level == 1)
 			lint->title = i + 1;
+	if (status == STATUS_OK)
+		status = lint_scopes(lint);
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]) && status == STATUS_OK; i++)
 		status = rules[i].find(lint);
 	findings_sort(&lint->findings);
@@ -65,6 +70,7 @@ void lint_release(struct lint *lint)
 {
 	markdown_release(&lint->markdown);
 	findings_release(&lint->findings);
+	free(lint->scopes);
 	memset(lint, 0, sizeof(*lint));
 }
 

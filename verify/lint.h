@@ -10,6 +10,7 @@
  */
 struct lint {
 	struct markdown markdown;
+	struct lint_scope *scopes; /* owned; one for each line, see lint_scope.h */
 	struct lint_findings findings;
 	size_t title; /* 1 + index of the first heading of level 1; 0: none */
 	size_t claims, cited; /* statements with an outcome; those of them that point at evidence */

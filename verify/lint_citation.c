@@ -114,6 +114,27 @@ static bool names_part(const struct markdown_line *line)
 	return words_any(line->text, "function class method decorator endpoint handler implemented implements defined defines definition");
 }
 
+/*
+ * Has the text no words but those that place a part in a file, and the file's name?  "about", "(v2)", "with context", "shares
+ * lines with" make the range another one, or the overlap a known one.
+ */
+static bool is_plainly_placed(const struct citation *citation)
+{
+	struct bytes label, value, word, path = citation->path;
+
+	if (!words_label(citation->line->text, &label, &value) || words_mark(label, "("))
+		return false;
+	for (size_t at = 0; words_next(value, &at, &word);) {
+		if (word.data >= path.data && word.data < path.data + path.size)
+			continue;
+		if ((word.data[0] < '0' || word.data[0] > '9') &&
+		    !words_is(word, "function class method decorator endpoint handler implemented implements defined defines definition in at "
+			"line lines the a an as see is file and present of"))
+			return false;
+	}
+	return true;
+}
+
 static bool has_own_label(const struct citation *a, const struct citation *b)
 {
 	struct bytes first, second, rest;
@@ -131,7 +152,7 @@ static enum status check_ranges(struct lint *lint, const struct citation *a, con
 		    lint_say(lint, "line-ranges", CONFIDENCE_UNCLEAR, a->line, b->line,
 			"%.*s: %u-%u lies inside %u-%u (one part may hold the other)", LINT_WORDS(a->path), b->from, b->to, a->from, a->to);
 	return lint_say(lint, "line-ranges",
-	    has_own_label(a, b) && names_part(a->line) && names_part(b->line) ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, a->line,
+	    has_own_label(a, b) && names_part(a->line) && names_part(b->line) && is_plainly_placed(a) && is_plainly_placed(b) ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, a->line,
 	    b->line, "%.*s: %u-%u and %u-%u overlap, and neither holds the other", LINT_WORDS(a->path), a->from, a->to, b->from, b->to);
 }
 

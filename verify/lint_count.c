@@ -3,18 +3,29 @@
 
 #include <string.h>
 
+#define HEADINGS_NEAR 200 /* lines around a heading in which others show whether it is numbered */
+
 /* Things that are listed one by one: of others (files, tests, users) a list may show groups. */
 static const char listed_things[] = "issue issues problem problems bug bugs failure failures blocker blockers finding findings "
     "risk risks step steps action actions recommendation recommendations reason reasons vulnerability vulnerabilities defect "
     "defects gap gaps regression regressions requirement requirements criterion criteria phase phases condition conditions "
     "question questions goal goals concern concerns limitation limitations";
-/* Words that make the number or the list anything but complete. */
-static const char incomplete[] = "including include includes such example examples eg among some several most top main least "
-    "about over up more than around approximately other others see notable selected first last following-up etc key of per "
-    "out and or plus than to fixed resolved closed total overall";
+/* Words that may stand in the sentence that announces: any other may make the number an ordinal, or the list a choice. */
+static const char announcing[] = "a an the these following there are is were was we i it this that has have had found identified "
+    "discovered detected see below here with in detail remain remains remaining must should be will can hold come next need needs "
+    "to as follows open new critical high medium low major minor serious severe important known blocking security performance "
+    "production additional separate distinct real possible potential main key concrete immediate short-term long-term technical "
+    "operational one two three four five six seven eight nine ten eleven twelve of our fixed before release go-live deployment "
+    "against for closed resolved addressed found";
 /* Items that speak of the others, or of something else. */
-static const char commentary[] = "both all these those none each they it also note see cause fix impact caused because more "
-    "other others remaining etc summary total rest";
+static const char commentary[] = "both all these those none each neither either it also note see cause fix impact caused because more "
+    "other others remaining etc summary total rest workaround hint tip known since until already optional optionally nice "
+    "duplicate same non-goal non fixed closed resolved done solved mitigated previously formerly earlier reported could bonus "
+    "finally meanwhile part of-which thereof plus fixed removed reproduce hence so therefore";
+/* A list of these is one thing told by its properties. */
+static const char property_labels[] = "severity owner opened closed date status priority impact cause fix location file files line lines "
+    "component assignee effort id category type description details evidence recommendation risk likelihood reporter version "
+    "environment reproduction steps expected actual workaround due resolution";
 
 static const char *const number_words[] = { "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 	"eleven", "twelve" };
@@ -58,16 +69,21 @@ static bool names_things(struct bytes behind)
 	return false;
 }
 
+/* Is the item more, or less, than one of the things announced? */
 static bool is_commentary(const struct markdown_line *item)
 {
 	struct quantity found[QUANTITIES_MAX];
 	size_t count = quantity_scan(item->text, found);
+	struct bytes label, value;
 
 	for (size_t i = 0; i < count; i++)
-		if (quantity_is_count(&found[i]) && (found[i].at == 0 || item->text.data[found[i].at - 1] == '('))
-			return true; /* "4 in the parser", "parser (4)": a group */
-	return words_any(item->text, commentary) || words_mark(item->text, "...") ||
-	    item->tick != TICK_NONE;
+		if (quantity_is_count(&found[i]) && (found[i].at == 0 || item->text.data[found[i].at - 1] == '(' ||
+		    (found[i].at > 1 && item->text.data[found[i].at - 2] == ':')))
+			return true; /* "4 in the parser", "parser (4)", "linux: 1": a group */
+	if (words_label(item->text, &label, &value) && words_all(label, property_labels))
+		return true;
+	return words_any(item->text, commentary) || words_mark(item->text, "...") || words_mark(item->raw, "~~") ||
+	    item->tick != TICK_NONE || item->text.size == 0;
 }
 
 /* The items of the list that begins at line ${i}, of its outermost level.  false: not all of them are single things. */
@@ -94,19 +110,68 @@ static bool count_items(const struct lint *lint, size_t i, size_t *count)
 	return *count > 0;
 }
 
+/* The last sentence: the one that the list hangs on. */
+static struct bytes last_sentence(struct bytes text)
+{
+	for (size_t i = text.size; i > 1; i--)
+		if (text.data[i - 1] == ' ' && strchr(".;!?", text.data[i - 2]))
+			return bytes_slice(text, i, text.size - i);
+	return text;
+}
+
+/* "2 Issues" under "1 Scope" is a section's number. */
+static bool is_numbered(const struct lint *lint, const struct markdown_line *heading)
+{
+	size_t from = lint_index(lint, heading);
+
+	if (heading->type != MARKDOWN_HEADING || heading->text.data[0] < '0' || heading->text.data[0] > '9')
+		return false;
+	if (memchr(heading->text.data, '.', heading->text.size < 4 ? heading->text.size : 4))
+		return true;
+	for (size_t i = from > HEADINGS_NEAR ? from - HEADINGS_NEAR : 0; i < from + HEADINGS_NEAR && lint_at(lint, i); i++) {
+		const struct markdown_line *other = lint_at(lint, i);
+
+		if (other->type == MARKDOWN_HEADING && other != heading && other->text.size > 0 && other->text.data[0] >= '0' &&
+		    other->text.data[0] <= '9')
+			return true;
+	}
+	return false;
+}
+
+static bool is_announcement(struct bytes text)
+{
+	struct bytes word;
+
+	for (size_t at = 0; words_next(text, &at, &word);)
+		if ((word.data[0] < '0' || word.data[0] > '9') && !words_is(word, announcing) && !words_is(word, listed_things))
+			return false;
+	return true;
+}
+
+/* What stands before the number: "Phase 2 issues" are those of a phase. */
+static bool is_ordinal(struct bytes text, struct bytes behind)
+{
+	struct bytes before = bytes_slice(text, 0, (size_t)(behind.data - text.data)), word;
+
+	for (size_t at = 0; words_next(before, &at, &word);)
+		if (words_is(word, listed_things))
+			return true;
+	return false;
+}
+
 static enum status check_lead(struct lint *lint, size_t i)
 {
 	const struct markdown_line *line = lint_at(lint, i), *list = lint_at(lint, i + 1);
-	struct bytes text = line->text, behind = text;
+	struct bytes text = line->text, behind;
 	size_t number, count;
 	bool is_lead = text.size > 0 && text.data[text.size - 1] == ':';
 
 	if (!list || list->type != MARKDOWN_ITEM || !(is_lead || line->type == MARKDOWN_HEADING) || line->type == MARKDOWN_ITEM ||
-	    !lint_is_prose(line) || !only_number(text, &number, &behind) || number < 1 || !names_things(behind) ||
-	    words_any(text, incomplete) || words_any(text, "no-go") || !count_items(lint, i + 1, &count) || number == count)
+	    !lint_is_prose(line))
 		return STATUS_OK;
-	/* The number of a heading "2. Issues" is its place. */
-	if (line->type == MARKDOWN_HEADING && text.data[0] >= '0' && text.data[0] <= '9' && memchr(text.data, '.', text.size < 4 ? text.size : 4))
+	text = behind = last_sentence(text);
+	if (!only_number(text, &number, &behind) || number < 1 || !names_things(behind) || is_ordinal(text, behind) ||
+	    !is_announcement(text) || is_numbered(lint, line) || !count_items(lint, i + 1, &count) || number == count)
 		return STATUS_OK;
 	return lint_say(lint, "count", count > number ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, line, list,
 	    "%zu announced, %zu in the list%s", number, count, count > number ? "" : " (an item may stand for several)");
@@ -123,11 +188,17 @@ enum status lint_counts(struct lint *lint)
 
 /* ---- "(121 tests, …):" over lines that each count tests, and such groups against a list of types ---- */
 
+/* Words that make a number, or what stands below it, anything but complete. */
+static const char inexact[] = "including include includes such example examples eg among some several most top main least about over "
+    "up more than around approximately other others notable selected first last etc key of per out and or plus to fixed resolved "
+    "closed total overall";
+
 struct group {
 	const struct markdown_line *lead;
 	struct bytes noun;
 	struct rational announced, sum;
 	size_t lines;
+	bool is_partition; /* the lines are kinds that exclude each other */
 };
 
 /* The count whose noun is "tests" or so: the only one in the text. */
@@ -150,6 +221,14 @@ static bool one_count(struct bytes text, struct bytes noun, struct rational *val
 	return matches == 1;
 }
 
+/* Kinds of which each thing is exactly one; "network tests" may be slow ones too. */
+static bool is_kind(struct bytes label)
+{
+	return words_all(label, "critical high medium low info informational warning warnings error errors blocker major minor trivial p0 p1 "
+	    "p2 p3 p4 passed failed skipped passing failing unit integration system acceptance end to e2e severity priority tests "
+	    "test open closed");
+}
+
 static bool is_countable(struct bytes noun)
 {
 	return words_is(noun, "tests test rules checks cases files endpoints issues findings alerts panels instances queries metrics "
@@ -163,6 +242,7 @@ static bool sum_block(const struct lint *lint, size_t i, struct group *group)
 
 	group->sum = RATIONAL_INTEGER(0);
 	group->lines = 0;
+	group->is_partition = true;
 	for (; first && i < lint->markdown.line_count && lint_at(lint, i)->block == first->block; i++) {
 		const struct markdown_line *line = lint_at(lint, i);
 		struct bytes label, value, named;
@@ -175,6 +255,7 @@ static bool sum_block(const struct lint *lint, size_t i, struct group *group)
 			return false;
 		if (group->noun.size == 0)
 			group->noun = named;
+		group->is_partition &= is_kind(label);
 		group->lines++;
 	}
 	return group->lines >= 2;
@@ -194,7 +275,7 @@ static bool read_group(const struct lint *lint, size_t i, struct group *group)
 		open++;
 	return open < line->text.size &&
 	    one_count(bytes_slice(line->text, open, line->text.size - open), bytes_of(NULL, 0), &group->announced, &group->noun) &&
-	    is_countable(group->noun) && !words_any(line->text, incomplete) && sum_block(lint, i + 1, group);
+	    is_countable(group->noun) && !words_any(line->text, inexact) && sum_block(lint, i + 1, group);
 }
 
 static bool has_alike(struct bytes text, struct bytes noun)
@@ -215,7 +296,7 @@ static bool read_types(const struct lint *lint, size_t i, struct group *group)
 	*group = (struct group){ .lead = line };
 	return next && lint_is_prose(line) && line->type != MARKDOWN_ITEM && line->text.data[line->text.size - 1] == ':' &&
 	    (next->type == MARKDOWN_ITEM || next->type == MARKDOWN_CODE) &&
-	    (words_any(line->text, "types type") || words_phrase(line->text, "by category", NULL)) && !words_any(line->text, incomplete) &&
+	    (words_any(line->text, "types type") || words_phrase(line->text, "by category", NULL)) && !words_any(line->text, inexact) &&
 	    words_count(line->text, 5) < 5 && sum_block(lint, i + 1, group) && is_countable(group->noun) &&
 	    has_alike(line->text, group->noun);
 }
@@ -241,7 +322,7 @@ static enum status check_group(struct lint *lint, const struct group *group)
 		return STATUS_OK;
 	fit_say(group->announced, announced);
 	fit_say(group->sum, sum);
-	return lint_say(lint, "partition", order > 0 ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, group->lead, NULL,
+	return lint_say(lint, "partition", order > 0 && group->is_partition ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, group->lead, NULL,
 	    "%s %.*s announced, the %zu lines below add up to %s", announced, LINT_WORDS(group->noun), group->lines, sum);
 }
 

@@ -79,6 +79,27 @@ struct bytes lint_joined(const struct lint *lint, const struct markdown_line *li
 	return bytes_of(room, size);
 }
 
+bool lint_names_whole(struct bytes text)
+{
+	return words_all(text, whole_words);
+}
+
+bool lint_has_footnote(struct bytes raw)
+{
+	static const char *const marks[] = { "\xe2\x80\xa0", "\xe2\x80\xa1", "\xc2\xb9", "\xc2\xb2", "\xc2\xb3", "[^" };
+	size_t stars = 0;
+
+	for (size_t i = 0; i < raw.size; i++) {
+		stars += raw.data[i] == '*';
+		if (raw.data[i] == '[' && i + 2 < raw.size && raw.data[i + 1] >= '0' && raw.data[i + 1] <= '9' && raw.data[i + 2] == ']')
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (words_mark(raw, marks[i]))
+			return true;
+	return stars % 2 == 1;
+}
+
 bool lint_is_whole(const struct lint *lint, const struct markdown_line *line)
 {
 	const struct markdown_line *heading = line->type == MARKDOWN_HEADING ? line : markdown_heading(&lint->markdown, line);
@@ -87,7 +108,7 @@ bool lint_is_whole(const struct lint *lint, const struct markdown_line *line)
 		if (lint_index(lint, heading) + 1 == lint->title || heading == line)
 			continue;
 		/* A second title begins another document. */
-		if (!words_all(heading->text, whole_words) || (heading->level == 1 && words_any(heading->text, "report")))
+		if (!lint_names_whole(heading->text) || (heading->level == 1 && words_any(heading->text, "report")))
 			return false;
 	}
 	return true;
@@ -149,8 +170,5 @@ bool lint_percent(struct rational share, struct rational *percent)
 
 bool lint_is_total(struct bytes label)
 {
-	char key[WORDS_KEY_MAX];
-
-	return words_key(label, "", key) && (!strcmp(key, "total") || !strcmp(key, "totals") || !strcmp(key, "sum") ||
-	    !strcmp(key, "grand total"));
+	return words_all(label, "total totals sum grand");
 }

@@ -40,9 +40,13 @@ struct bytes lint_joined(const struct lint *lint, const struct markdown_line *li
 
 /*
  * lint_is_whole(lint, line): does the line speak of the whole document: under its title, a summary, a conclusion, a verdict,
- * and not of a part?  Headings say so by having no words but such.
+ * and not of a part?  Headings say so by having no words but such: lint_names_whole.
  */
 bool lint_is_whole(const struct lint *lint, const struct markdown_line *line);
+bool lint_names_whole(struct bytes text);
+
+/* lint_has_footnote(raw): a mark behind a word that sends the reader elsewhere: "met*", "[1]", a dagger, a raised figure. */
+bool lint_has_footnote(struct bytes raw);
 
 /* A table: lines head, head + 1 … head + row_count. */
 struct lint_table {
@@ -88,6 +92,7 @@ enum status lint_counts(struct lint *lint);
 enum status lint_groups(struct lint *lint);
 enum status lint_section_shares(struct lint *lint);
 enum status lint_failures(struct lint *lint);
+enum status lint_passed(struct lint *lint);
 enum status lint_targets(struct lint *lint);
 enum status lint_margins(struct lint *lint);
 enum status lint_ranges(struct lint *lint);

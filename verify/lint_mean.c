@@ -10,6 +10,13 @@ static const char no_member[] = "min max minimum maximum median best worst peak 
     "first last slowest fastest before after start end required baseline previous current limit budget overall average mean "
     "change delta improvement previous p50 p90 p95 p99";
 
+/* Labels of things that no average is of, one beside the other: "Coverage", "Passed", "Uptime". */
+static const char metrics[] = "coverage passed failed uptime availability pass success error errors rate progress completion confidence "
+    "ours theirs cpu memory disk accuracy precision recall";
+/* Lists that are cut, or chosen. */
+static const char chosen[] = "top worst best largest smallest slowest fastest biggest selected sample samples example examples some excerpt "
+    "main key most least first last notable";
+
 struct values {
 	struct rational value[VALUES_MAX], weight[VALUES_MAX];
 	size_t count;
@@ -48,7 +55,7 @@ static bool take_member(const struct lint *lint, const struct markdown_line *lin
 	count = quantity_scan(value, found);
 	if (count == 0 || count > 2 || !is_score(&found[0]) || !same_scale(values, &found[0]))
 		return false;
-	if (words_any(label, no_member)) {
+	if (words_any(label, no_member) || words_any(label, metrics)) {
 		values->is_clear = false;
 		return false;
 	}
@@ -126,6 +133,14 @@ static bool is_average(struct bytes label, struct bytes value)
 	    (words_any(label, "average mean avg") || words_any(value, "average mean avg"));
 }
 
+/* Does the heading or the line above say that what follows is a choice? */
+static bool is_chosen(const struct lint *lint, size_t i)
+{
+	const struct markdown_line *heading = markdown_heading(&lint->markdown, lint_at(lint, i)), *lead = i > 0 ? lint_at(lint, i - 1) : NULL;
+
+	return (heading && words_any(heading->text, chosen)) || (lead && lint_is_prose(lead) && words_any(lead->text, chosen));
+}
+
 static enum status check_line(struct lint *lint, const struct markdown_line *line)
 {
 	struct quantity found[QUANTITIES_MAX];
@@ -133,7 +148,7 @@ static enum status check_line(struct lint *lint, const struct markdown_line *lin
 	struct values values = { .is_weighted = true, .is_clear = true };
 	const struct markdown_line *first = NULL;
 
-	if (!lint_label(lint, line, &label, &value) || !is_average(label, value) || words_any(value, "weighted") ||
+	if (!lint_label(lint, line, &label, &value) || !is_average(label, value) || !words_only(value, "average mean avg overall") ||
 	    quantity_scan(value, found) != 1 || !is_score(&found[0]))
 		return STATUS_OK;
 	values.unit = found[0].unit;
@@ -146,6 +161,8 @@ static enum status check_line(struct lint *lint, const struct markdown_line *lin
 			break;
 		first = member;
 	}
+	if (first && is_chosen(lint, lint_index(lint, first)))
+		return STATUS_OK;
 	return values.count < VALUES_MAX ? judge(lint, &values, &found[0], line, first) : STATUS_OK;
 }
 
@@ -158,7 +175,7 @@ static enum status check_column(struct lint *lint, const struct lint_table *tabl
 	struct values values = { .is_clear = true };
 
 	if (!quantity_only(lint_cell(lint, table, table->row_count, column), &stated) || !is_score(&stated) ||
-	    table->row_count > VALUES_MAX)
+	    table->row_count > VALUES_MAX || is_chosen(lint, table->head) || lint_has_footnote(line->raw))
 		return STATUS_OK;
 	values.unit = stated.unit;
 	values.whole = stated.has_whole ? stated.whole : RATIONAL_INTEGER(0);
@@ -166,7 +183,8 @@ static enum status check_column(struct lint *lint, const struct lint_table *tabl
 		if (!quantity_only(lint_cell(lint, table, row, column), &quantity) || !is_score(&quantity) || !same_scale(&values, &quantity))
 			return STATUS_OK;
 		values.value[values.count++] = quantity.value;
-		if (words_any(lint_cell(lint, table, row, 0), no_member))
+		if (words_any(lint_cell(lint, table, row, 0), no_member) || words_any(lint_cell(lint, table, row, 0), metrics) ||
+		    words_any(lint_cell(lint, table, row, 0), chosen))
 			return STATUS_OK;
 	}
 	return judge(lint, &values, &stated, line, lint_row(lint, table, 1));

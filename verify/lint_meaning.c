@@ -130,7 +130,9 @@ enum status lint_answers(struct lint *lint)
 	}
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
 		if (seen[i].yes && seen[i].no)
-			status = lint_say(lint, "label", CONFIDENCE_CONTRADICTION, seen[i].yes, seen[i].no,
+			/* A claim may be CONFIRMED and deny readiness; one that is RESOLVED is ready or it is not. */
+			status = lint_say(lint, "label", words_all(bytes_of_text(seen[i].verdict), "fully partially partly not resolved complete "
+			    "completed done ready") ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, seen[i].yes, seen[i].no,
 			    "the verdict \"%.100s\" stands for production ready: yes and for no", seen[i].verdict);
 	free(seen);
 	return status;

@@ -1,8 +1,11 @@
 /* One plan with two ends, and one file with two lengths. */
 #include "lint_look.h"
+#include "lint_scope.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define NAMED_TRIES_MAX 1024
 
 /* "65% -> 75%". */
 struct step {
@@ -79,6 +82,23 @@ static bool read_roadmap(const struct lint *lint, size_t i, struct step *whole)
 	return steps >= 2;
 }
 
+/* Has each word of ${a}, but for those that say what a plan is, its like in ${b}?  EU is not US. */
+static bool is_named_in(struct bytes a, struct bytes b)
+{
+	struct bytes word, other;
+	size_t tried = 0;
+
+	for (size_t at = 0; words_next(a, &at, &word);) {
+		bool is_there = words_is(word, "plan roadmap the our improvement path of for steps to files");
+
+		for (size_t from = 0; !is_there && tried < NAMED_TRIES_MAX && words_next(b, &from, &other); tried++)
+			is_there = words_alike(word, other);
+		if (!is_there)
+			return false;
+	}
+	return true;
+}
+
 static enum status check_plan(struct lint *lint, const struct step *roadmap, struct bytes lead, struct rational begin)
 {
 	for (size_t i = 0; i < lint->markdown.line_count; i++) {
@@ -88,7 +108,8 @@ static enum status check_plan(struct lint *lint, const struct step *roadmap, str
 		char ends[RATIONAL_TEXT_MAX], says[RATIONAL_TEXT_MAX], time[RATIONAL_TEXT_MAX];
 
 		if (line->block == roadmap->line->block || !read_step(line, &plan) || !words_any(line->text, "plan roadmap") ||
-		    !words_label(line->text, &label, &value) || !words_share(label, lead) || rational_compare(plan.from, begin) != 0 ||
+		    !words_label(line->text, &label, &value) || !words_share(label, lead) || !is_named_in(label, lead) || !is_named_in(lead, label) ||
+		    !lint_same_time(lint, line, roadmap->line) || rational_compare(plan.from, begin) != 0 ||
 		    rational_compare(plan.time, roadmap->time) != 0 || !words_alike(plan.period, roadmap->period) ||
 		    rational_compare(plan.to, roadmap->to) == 0)
 			continue;

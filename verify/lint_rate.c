@@ -13,13 +13,16 @@ struct tally {
 	const struct markdown_line *total, *good, *bad, *skipped; /* the lines that state them; NULL: none */
 	struct rational totals, goods, bads, skips;
 	bool is_unclear; /* one of them is stated twice */
+	bool has_errors; /* the bad ones are errors */
 };
 
 static const char total_labels[] = "|total|total tests|total requests|total checks|total cases|tests total|requests|tests|"
     "tests run|total runs|checks|";
 static const char good_labels[] = "|passed|passing|succeeded|successes|successful|success|tests passed|passed tests|"
     "successful requests|";
-static const char bad_labels[] = "|failed|failures|failing|errors|failed requests|tests failed|failed tests|error count|";
+static const char bad_labels[] = "|failed|failures|failing|failed requests|tests failed|failed tests|";
+/* Errors are logged more than once for one test: good for a rate, not for a sum. */
+static const char error_labels[] = "|errors|error count|";
 static const char skip_labels[] = "|skipped|skips|ignored|tests skipped|skipped tests|";
 
 static bool is_one_of(const char *key, const char *labels)
@@ -42,14 +45,25 @@ static void take(struct tally *tally, const struct markdown_line **place, struct
 	*value = quantity->value;
 }
 
+/* Nothing behind the count but what it counts and its share: "12 tests (0.02%)"; "2 (known)" is another count. */
+static bool is_bare(struct bytes value, const struct quantity *count)
+{
+	struct bytes rest = bytes_slice(value, count->end, value.size - count->end);
+	uint8_t next = rest.size > 1 ? rest.data[0] : 0;
+
+	/* "1 200 000" is one number. */
+	return words_only(rest, "tests test checks cases requests passed failed skipped") &&
+	    !(next == ' ' && rest.data[1] >= '0' && rest.data[1] <= '9');
+}
+
 static void take_line(struct lint *lint, const struct markdown_line *line, struct tally *tally)
 {
 	struct quantity found[QUANTITIES_MAX];
 	struct bytes label, value;
 	char key[WORDS_KEY_MAX];
 
-	if (!lint_label(lint, line, &label, &value) || !words_key(label, "number of count", key) ||
-	    quantity_scan(value, found) == 0 || !quantity_is_count(&found[0]) || found[0].at > 1)
+	if (!lint_label(lint, line, &label, &value) || words_mark(label, "(") || !words_key(label, "number of count", key) ||
+	    quantity_scan(value, found) == 0 || !quantity_is_count(&found[0]) || found[0].at > 1 || !is_bare(value, &found[0]))
 		return;
 	if (is_one_of(key, total_labels))
 		take(tally, &tally->total, &tally->totals, line, &found[0]);
@@ -57,6 +71,10 @@ static void take_line(struct lint *lint, const struct markdown_line *line, struc
 		take(tally, &tally->good, &tally->goods, line, &found[0]);
 	else if (is_one_of(key, bad_labels))
 		take(tally, &tally->bad, &tally->bads, line, &found[0]);
+	else if (is_one_of(key, error_labels)) {
+		take(tally, &tally->bad, &tally->bads, line, &found[0]);
+		tally->has_errors = true;
+	}
 	else if (is_one_of(key, skip_labels))
 		take(tally, &tally->skipped, &tally->skips, line, &found[0]);
 }
@@ -117,7 +135,7 @@ static enum status check_rate(struct lint *lint, const struct tally *tally, cons
 	    value.data[found[1].end] == ')')
 		return is_any_share(tally, found[0].value, &found[1]) ? STATUS_OK :
 		    say_rate(lint, tally, line, found[0].value, &found[1]);
-	if (count != 1 || !quantity_is_percent(&found[0]))
+	if (count != 1 || !quantity_is_percent(&found[0]) || words_mark(label, "(") || !words_only(value, ""))
 		return STATUS_OK;
 	if (is_one_of(key, "|success rate|pass rate|passing rate|test pass rate|")) {
 		if (!tally->good && (!tally->bad || tally->skipped || !rational_subtract(tally->totals, tally->bads, &part)))
@@ -138,7 +156,7 @@ static enum status check_parts(struct lint *lint, const struct tally *tally, boo
 	bool has_all = tally->good && tally->bad && tally->skipped;
 	const struct markdown_line *line = tally->bad ? tally->bad : tally->good;
 
-	if (!tally->good || !tally->bad || !rational_add(tally->goods, tally->bads, &sum))
+	if (!tally->good || !tally->bad || tally->has_errors || !rational_add(tally->goods, tally->bads, &sum))
 		return STATUS_OK;
 	if (rational_compare(sum, tally->totals) == 0) /* skipped ones may be counted apart */
 		return STATUS_OK;
@@ -158,37 +176,52 @@ static enum status check_parts(struct lint *lint, const struct tally *tally, boo
 	    "passed and failed are %s, the total is %s; the rest is not named", shown, total);
 }
 
-/* "12 tests: 9 passed, 2 failed, 1 skipped": each count with its word behind it. */
+/* A line that counts outcomes has no words but these: any other may say of what, when or where. */
+static const char outcome_words[] = "total tests test checks check cases passed passing pass failed failing failures skipped ignored run "
+    "ran of and in result results summary s sec secs second seconds ms m min minutes time duration out with were all";
+
+/* The count beside the word: "9 passed", "passed: 9". */
+static bool count_beside(struct bytes text, size_t word_at, size_t word_end, const struct quantity *found, size_t count,
+    bool has_labels, struct quantity *beside)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct bytes between = has_labels ? bytes_slice(text, word_end, found[i].at > word_end ? found[i].at - word_end : 0) :
+		    bytes_slice(text, found[i].end, word_at > found[i].end ? word_at - found[i].end : 0);
+
+		if (!bytes_equal(between, bytes_of_text(has_labels ? ": " : " ")) ||
+		    (has_labels ? found[i].at < word_end : found[i].end > word_at))
+			continue;
+		*beside = found[i];
+		return quantity_is_count(beside);
+	}
+	return false;
+}
+
+/* "12 tests: 9 passed, 2 failed, 1 skipped", "Tests run: 12, passed: 9, failed: 2": each count with its word. */
 static void take_inline(const struct markdown_line *line, struct tally *tally)
 {
-	struct quantity found[QUANTITIES_MAX];
+	struct quantity found[QUANTITIES_MAX], beside;
 	size_t count = quantity_scan(line->text, found);
+	struct bytes text = line->text, word;
+	/* In one line of labels every count stands behind a colon. */
+	bool has_labels = count > 1;
 
-	for (size_t i = 0; i < count; i++) {
-		struct bytes rest = bytes_slice(line->text, found[i].end, line->text.size - found[i].end), word;
-		size_t at = 0;
+	for (size_t i = 0; i < count; i++)
+		has_labels &= found[i].at > 2 && text.data[found[i].at - 2] == ':';
+	for (size_t at = 0; words_next(text, &at, &word);) {
+		size_t from = (size_t)(word.data - text.data);
 
-		if (rest.size == 0 || rest.data[0] != ' ' || !words_next(rest, &at, &word) || word.data != rest.data + 1)
+		if (!words_is(word, "passed passing failed failing failures skipped ignored total tests checks run") ||
+		    !count_beside(text, from, at, found, count, has_labels, &beside))
 			continue;
-		bool is_part = words_is(word, "passed passing failed failing skipped ignored");
-		bool is_whole = words_is(word, "total tests checks");
-		if (!is_part && !is_whole)
-			continue;
-		if (!quantity_is_count(&found[i]) || (is_whole && words_next(rest, &at, &word) &&
-		    words_is(word, "passed passing failed failing skipped ignored were are added fixed updated"))) {
-			tally->is_unclear = true;
-			continue;
-		}
-		at = 0;
-		words_next(rest, &at, &word);
-		if (is_whole)
-			take(tally, &tally->total, &tally->totals, line, &found[i]);
-		else if (words_is(word, "passed passing"))
-			take(tally, &tally->good, &tally->goods, line, &found[i]);
-		else if (words_is(word, "failed failing"))
-			take(tally, &tally->bad, &tally->bads, line, &found[i]);
+		if (words_is(word, "passed passing"))
+			take(tally, &tally->good, &tally->goods, line, &beside);
+		else if (words_is(word, "failed failing failures"))
+			take(tally, &tally->bad, &tally->bads, line, &beside);
+		else if (words_is(word, "skipped ignored"))
+			take(tally, &tally->skipped, &tally->skips, line, &beside);
 		else
-			take(tally, &tally->skipped, &tally->skips, line, &found[i]);
+			take(tally, &tally->total, &tally->totals, line, &beside);
 	}
 }
 
@@ -196,10 +229,10 @@ static enum status check_inline(struct lint *lint, const struct markdown_line *l
 {
 	struct tally tally = { .total = NULL };
 
-	take_inline(line, &tally);
-	if (!tally.total || tally.is_unclear || words_any(line->text, "new more previously before suites suite files"))
+	if (!words_only(line->text, outcome_words))
 		return STATUS_OK;
-	return check_parts(lint, &tally, words_any(line->text, other_kinds));
+	take_inline(line, &tally);
+	return tally.total && !tally.is_unclear ? check_parts(lint, &tally, false) : STATUS_OK;
 }
 
 enum status lint_rates(struct lint *lint)

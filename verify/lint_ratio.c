@@ -9,7 +9,12 @@ static const char counted[] = "tests test cases case checks check passed passing
 /* Before them, a percentage is of something else than the fraction beside it. */
 static const char other_quantity[] = "cpu memory disk utilization utilisation usage confidence threshold target goal minimum "
     "required weight discount growth increase improvement improved reduction reduced faster slower change delta up down "
-    "load capacity probability likelihood by";
+    "load capacity probability likelihood by weighted weighting effort risk revenue traffic progress adjusted normalized normalised "
+    "average mean quality maturity";
+/* Nouns of things that need not weigh the same: "Implementation: 90% (3/5 tasks)" may be by effort. */
+static const char unequal[] = "tasks items features components modules steps controls services files requirements claims goals";
+static const char outcomes[] = "passed passing pass passes succeeded successful success green ok verified complete completed done met "
+    "reviewed implemented resolved fixed closed failed failing";
 static const char ordinals[] = "phase phases step part week weeks day month stage iteration sprint round batch task milestone "
     "chapter level tier priority page wave track section issue ticket attempt try run quarter node replica shard pr item figure "
     "version option appendix table line lines row";
@@ -79,6 +84,8 @@ static enum status check_pair(struct lint *lint, const struct markdown_line *lin
 		return STATUS_OK;
 	if (!belong_together(text, first, second, &noun) || (words_count(noun, 1) > 0 && !words_all(noun, counted)))
 		return STATUS_OK;
+	bool is_unequal = words_any(noun, unequal) && !words_any(noun, outcomes) && words_count(before, 1) > 0 &&
+	    !words_any(before, outcomes);
 	if (words_any(before, other_quantity) || words_is(last_word(before), ordinals) ||
 	    (words_any(before, "coverage") && !words_any(noun, "lines statements branches functions")))
 		return STATUS_OK;
@@ -92,7 +99,7 @@ static enum status check_pair(struct lint *lint, const struct markdown_line *lin
 	/* "3/12 failed (75 % pass)": the percentage may be of the others. */
 	if (!rational_subtract(RATIONAL_INTEGER(100), value, &rest) || fit_of(rest, percent->value, percent->digits) != FIT_NONE)
 		return STATUS_OK;
-	return lint_say(lint, "ratio", CONFIDENCE_CONTRADICTION, line, NULL, "%.*s is %s %%, not %.*s",
+	return lint_say(lint, "ratio", is_unequal ? CONFIDENCE_UNCLEAR : CONFIDENCE_CONTRADICTION, line, NULL, "%.*s is %s %%, not %.*s",
 	    (int)(ratio->end - ratio->at), (const char *)text.data + ratio->at, shown,
 	    (int)(percent->end - percent->at), (const char *)text.data + percent->at);
 }
@@ -117,7 +124,9 @@ enum status lint_ratios(struct lint *lint)
 
 		if (lint_is_listed(line))
 			status = check_text(lint, line, line->text);
-		for (size_t j = 0; line->type == MARKDOWN_ROW && j < line->cell_count && status == STATUS_OK; j++)
+		/* The row's label stands before each of its cells. */
+		bool is_other = line->type == MARKDOWN_ROW && words_any(markdown_cell(&lint->markdown, line, 0), other_quantity);
+		for (size_t j = 0; line->type == MARKDOWN_ROW && !is_other && j < line->cell_count && status == STATUS_OK; j++)
 			status = check_text(lint, line, markdown_cell(&lint->markdown, line, j));
 	}
 	return status;

@@ -1,5 +1,6 @@
 /* One quantity of the whole document with two values. */
 #include "lint_look.h"
+#include "lint_scope.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,9 @@ static const char other_time[] = "previous previously prior was were from before
     "estimated estimate planned future if would will once last current-week target goal minimum required threshold up down "
     "improved increased decreased change delta post pre phase potential max maximum possible";
 static const char score_words[] = "score rating readiness completeness completion grade";
+/* What may stand behind a score and say nothing of another time, place or way of counting. */
+static const char praise[] = "excellent good very outstanding strong great fair poor adequate satisfactory weak production ready not "
+    "a b c d e f grade overall tests test checks check passed passing pass of the out points";
 static const char filler[] = "the overall total final production our project system an a is of value implementation";
 
 /* How the one with more places becomes the other. */
@@ -43,14 +47,19 @@ static bool is_present(const struct quantity *quantity)
 static bool read_score(const struct lint *lint, const struct markdown_line *line, struct stated *stated)
 {
 	struct quantity found[QUANTITIES_MAX];
+	uint8_t room[LINT_JOINED_MAX];
 	struct bytes label, value;
 
 	if (!lint_label(lint, line, &label, &value) || !words_any(label, score_words) || words_any(label, other_time) ||
-	    words_any(value, other_time) ||
-	    !(words_any(label, "overall total final") || words_phrase(label, "readiness score", NULL)) ||
+	    words_mark(label, "(") || !(words_any(label, "overall total final") || words_phrase(label, "readiness score", NULL)) ||
 	    !words_key(label, filler, stated->key) || !lint_is_whole(lint, line))
 		return false;
+	if (line->type != MARKDOWN_ROW && !words_label(lint_joined(lint, line, room), &label, &value))
+		return false;
 	size_t count = quantity_scan(value, found);
+	/* "9.5/10 (staging)" is of staging. */
+	if (!words_only(value, praise) || words_mark(line->raw, "~~"))
+		return false;
 	if (count == 0 || !is_present(&found[0]) || (count > 1 && is_present(&found[1]) && is_same_scale(&found[0], &found[1])) ||
 	    words_mark(value, "->"))
 		return false;
@@ -84,7 +93,8 @@ enum status lint_scores(struct lint *lint)
 		if (!read_score(lint, lint_at(lint, i), &stated[count]))
 			continue;
 		for (size_t j = 0; j < count; j++)
-			if (!strcmp(stated[j].key, stated[count].key) && is_same_scale(&stated[j].quantity, &stated[count].quantity)) {
+			if (!strcmp(stated[j].key, stated[count].key) && lint_same_scope(lint, stated[j].line, stated[count].line) &&
+			    is_same_scale(&stated[j].quantity, &stated[count].quantity)) {
 				enum fit fit = fit_between(&stated[j].quantity, &stated[count].quantity);
 
 				if (!fit_is_usual(fit) && fit != FIT_UNKNOWN)
@@ -103,7 +113,7 @@ enum status lint_scores(struct lint *lint)
 /* Availability is uptime; the service is what the document is about. */
 static bool target_key(struct bytes label, char key[static WORDS_KEY_MAX])
 {
-	if (!words_key(label, "the target service overall system our", key))
+	if (words_mark(label, "(") || !words_key(label, "the target service overall system our", key))
 		return false;
 	if (!strcmp(key, "availability"))
 		memcpy(key, "uptime", sizeof("uptime"));
@@ -117,8 +127,7 @@ static bool read_target(const struct lint *lint, const struct markdown_line *lin
 	struct bytes label, value, rest;
 
 	if (line->type == MARKDOWN_ROW || !lint_label(lint, line, &label, &value) || !lint_is_whole(lint, line) ||
-	    quantity_scan(value, found) != 1 || words_any(label, "phase stretch previous old new next future long short") ||
-	    words_any(value, "stretch previous old new next future was current achieved actual"))
+	    quantity_scan(value, found) != 1 || !words_only(value, "target exceeded met achieved missed"))
 		return false;
 	rest = bytes_slice(value, found[0].end, value.size - found[0].end);
 	size_t at = 0;
@@ -135,7 +144,7 @@ static enum status check_target_table(struct lint *lint, const struct lint_table
 {
 	size_t column;
 
-	if (!lint_column(lint, table, "target slo goal", "actual met vs status stretch", &column))
+	if (!lint_column(lint, table, "target goal", "", &column) || !words_all(lint_cell(lint, table, 0, column), "target goal"))
 		return STATUS_OK;
 	for (size_t row = 1; row <= table->row_count; row++) {
 		struct stated here = { .line = lint_row(lint, table, row) };
@@ -165,7 +174,7 @@ enum status lint_target_values(struct lint *lint)
 	for (size_t at = 0; status == STATUS_OK && count > 0 && lint_table_next(lint, &at, &table);)
 		status = check_target_table(lint, &table, stated, count, seen, is_doubtful);
 	for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-		if (!seen[i].line || is_doubtful[i] || !is_same_scale(&stated[i].quantity, &seen[i].quantity) || seen[i].quantity.is_range ||
+		if (!seen[i].line || is_doubtful[i] || lint_has_footnote(seen[i].line->raw) || !is_same_scale(&stated[i].quantity, &seen[i].quantity) || seen[i].quantity.is_range ||
 		    fit_is_usual(fit_between(&stated[i].quantity, &seen[i].quantity)))
 			continue;
 		status = say_two(lint, "target of ", CONFIDENCE_CONTRADICTION, &stated[i], &seen[i]);

@@ -18,21 +18,40 @@ static bool is_total_row(struct bytes label)
 	return lint_is_total(label) || words_all(label, "overall total final score weighted");
 }
 
-static bool find_scorecard(const struct lint *lint, const struct lint_table *table, struct scorecard *card)
+/* "Total after penalty", "Bonus", "Subtotal": what stands there follows a rule of its own. */
+static bool is_special_row(struct bytes label)
 {
+	return words_any(label, "total totals subtotal sum overall final average mean penalty bonus extra credit capped adjustment deduction") ||
+	    label.size == 0 || label.data[0] == '-' || (label.data[0] >= '0' && label.data[0] <= '9' && words_mark(label, "."));
+}
+
+/* A table with a column of weights: the total in its last row or nowhere, and no row of another kind. */
+static bool find_weights(const struct lint *lint, const struct lint_table *table, struct scorecard *card)
+{
+	size_t bold = 0;
+
 	*card = (struct scorecard){ .table = *table };
-	if (!lint_column(lint, table, "weight", "weighted score", &card->weight) ||
-	    !lint_column(lint, table, "score rating points", "weight weighted max maximum target", &card->score) ||
-	    !lint_column(lint, table, "weighted contribution", "weight", &card->weighted))
+	if (!lint_column(lint, table, "weight weights weighting", "weighted score", &card->weight) || card->weight == 0 ||
+	    !words_all(lint_cell(lint, table, 0, card->weight), "weight weights weighting"))
 		return false;
-	for (size_t row = 1; row <= table->row_count; row++)
-		if (is_total_row(lint_cell(lint, table, row, 0))) {
-			if (row != table->row_count)
-				return false;
-			card->total = row;
-		}
+	if (is_total_row(lint_cell(lint, table, table->row_count, 0)))
+		card->total = table->row_count;
 	card->rows = table->row_count - (card->total > 0);
-	return card->rows > 1;
+	for (size_t row = 1; row <= card->rows; row++) {
+		if (is_special_row(lint_cell(lint, table, row, 0)))
+			return false;
+		bold += words_mark(lint_row(lint, table, row)->raw, "**");
+	}
+	/* Bold rows over others hold what the others are part of. */
+	return card->rows > 1 && (bold == 0 || bold == card->rows);
+}
+
+static bool find_scores(const struct lint *lint, struct scorecard *card)
+{
+	return lint_column(lint, &card->table, "score rating points", "weight weighted max maximum target", &card->score) &&
+	    words_all(lint_cell(lint, &card->table, 0, card->score), "score rating points raw") &&
+	    lint_column(lint, &card->table, "weighted contribution", "weight", &card->weighted) &&
+	    words_all(lint_cell(lint, &card->table, 0, card->weighted), "weighted contribution score points result");
 }
 
 static bool cell_number(const struct lint *lint, const struct scorecard *card, size_t row, size_t column,
@@ -72,27 +91,55 @@ static bool compute(const struct lint *lint, const struct scorecard *card, size_
 	    cell_number(lint, card, row, card->weighted, weighted) && apply(formula, &weight, &score, value);
 }
 
-/* The formula most rows follow.  false: fewer than two of them, or not more than half. */
+/* The formula most rows follow, and how many do.  false: none does, or too few to know that it is the one. */
 static bool find_formula(const struct lint *lint, const struct scorecard *card, enum formula *best)
 {
-	size_t most = 0;
+	size_t most = 0, percents = 0;
 
 	for (int i = 0; i < FORMULA_COUNT; i++) {
 		size_t matches = 0;
 
 		for (size_t row = 1; row <= card->rows; row++) {
-			struct quantity weighted;
+			struct quantity weighted, weight;
 			struct rational value;
 
 			matches += compute(lint, card, row, (enum formula)i, &weighted, &value) &&
 			    fit_of(value, weighted.value, weighted.digits) < FIT_NONE;
+			percents += i == 0 && cell_number(lint, card, row, card->weight, &weight) && weight.unit->name[0] == '%';
 		}
 		if (matches > most) {
 			most = matches;
 			*best = (enum formula)i;
 		}
 	}
-	return most >= MATCHES_MIN && 2 * most > card->rows;
+	/* Of percentages there is but one way to weigh, so that one row shows the scale. */
+	return (most >= MATCHES_MIN && 2 * most > card->rows) || (most >= 1 && percents == card->rows);
+}
+
+/* Is it what another formula makes, or this one of a score that was rounded before it was displayed? */
+static bool is_excused(const struct lint *lint, const struct scorecard *card, size_t row, enum formula formula)
+{
+	struct quantity weight, score, weighted;
+	struct rational half, low, high, slack = { 1, 2 };
+
+	for (int i = 0; i < FORMULA_COUNT; i++)
+		if (compute(lint, card, row, (enum formula)i, &weighted, &low) && fit_of(low, weighted.value, weighted.digits) < FIT_NONE)
+			return true;
+	if (!cell_number(lint, card, row, card->weight, &weight) || !cell_number(lint, card, row, card->score, &score) ||
+	    !cell_number(lint, card, row, card->weighted, &weighted) || score.digits == 0)
+		return false;
+	struct quantity below = score, above = score;
+	half = slack;
+	for (unsigned int i = 0; i < score.digits; i++)
+		if (!rational_divide(half, RATIONAL_INTEGER(10), &half))
+			return true;
+	for (unsigned int i = 0; i < weighted.digits; i++)
+		if (!rational_divide(slack, RATIONAL_INTEGER(10), &slack))
+			return true;
+	return !rational_subtract(score.value, half, &below.value) || !rational_add(score.value, half, &above.value) ||
+	    !apply(formula, &weight, &below, &low) || !apply(formula, &weight, &above, &high) || !rational_subtract(low, slack, &low) ||
+	    !rational_add(high, slack, &high) ||
+	    (rational_compare(low, weighted.value) <= 0 && rational_compare(weighted.value, high) <= 0);
 }
 
 static enum status check_rows(struct lint *lint, const struct scorecard *card)
@@ -108,7 +155,8 @@ static enum status check_rows(struct lint *lint, const struct scorecard *card)
 		char shown[RATIONAL_TEXT_MAX];
 
 		if (!compute(lint, card, row, formula, &weighted, &value) ||
-		    fit_of(value, weighted.value, weighted.digits) != FIT_NONE)
+		    fit_of(value, weighted.value, weighted.digits) != FIT_NONE || is_excused(lint, card, row, formula) ||
+		    lint_has_footnote(lint_row(lint, &card->table, row)->raw))
 			continue;
 		fit_say(value, shown);
 		status = lint_say(lint, "scorecard", CONFIDENCE_CONTRADICTION, lint_row(lint, &card->table, row), NULL,
@@ -139,6 +187,21 @@ static bool add_up(const struct lint *lint, const struct scorecard *card, size_t
 	return true;
 }
 
+/* Is the sum what is stated, but for what each row may have been rounded by? */
+static bool is_sum(struct rational sum, struct rational stated, size_t rows, unsigned int places)
+{
+	struct rational slack, difference;
+
+	if (!rational_make((__int128)rows, 2, &slack) || !rational_subtract(sum, stated, &difference))
+		return true;
+	for (unsigned int i = 0; i < places; i++)
+		if (!rational_divide(slack, RATIONAL_INTEGER(10), &slack))
+			return true;
+	if (difference.numerator < 0)
+		difference.numerator = -difference.numerator;
+	return rational_compare(difference, slack) <= 0;
+}
+
 static enum status check_weights(struct lint *lint, const struct scorecard *card)
 {
 	struct rational sum, whole;
@@ -151,7 +214,7 @@ static enum status check_weights(struct lint *lint, const struct scorecard *card
 		return STATUS_OK;
 	fit_say(sum, shown);
 	if (card->total && cell_number(lint, card, card->total, card->weight, &total) && total.unit == unit) {
-		if (rational_compare(sum, total.value) == 0)
+		if (unit->name[0] == '%' ? is_sum(sum, total.value, card->rows, places) : rational_compare(sum, total.value) == 0)
 			return STATUS_OK;
 		return lint_say(lint, "scorecard", CONFIDENCE_CONTRADICTION, lint_row(lint, &card->table, card->total), NULL,
 		    "the weights above add up to %s, not %.*s", shown,
@@ -159,10 +222,21 @@ static enum status check_weights(struct lint *lint, const struct scorecard *card
 	}
 	/* Weights of 3, 2 and 1 are shares of their sum: only a percentage promises 100. */
 	whole = RATIONAL_INTEGER(100);
-	if (unit->name[0] != '%' || rational_compare(sum, whole) == 0)
+	if (unit->name[0] != '%' || is_sum(sum, whole, card->rows, places))
 		return STATUS_OK;
 	return lint_say(lint, "scorecard", rational_compare(sum, whole) > 0 ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR,
 	    lint_row(lint, &card->table, 0), NULL, "the weights add up to %s %%, not 100 %%", shown);
+}
+
+/* Weights that are counts: the total may be the mean, the sum by the sum of the weights. */
+static bool is_weighted_mean(const struct lint *lint, const struct scorecard *card, struct rational sum, const struct quantity *total)
+{
+	struct rational weights, mean;
+	const struct unit *unit;
+	unsigned int places;
+
+	return add_up(lint, card, card->weight, &weights, &unit, &places) && unit->name[0] != '%' && weights.numerator > 0 &&
+	    rational_divide(sum, weights, &mean) && fit_of(mean, total->value, total->digits) != FIT_NONE;
 }
 
 static enum status check_total(struct lint *lint, const struct scorecard *card)
@@ -178,6 +252,8 @@ static enum status check_total(struct lint *lint, const struct scorecard *card)
 	    !add_up(lint, card, card->weighted, &sum, &unit, &places) || total.unit != unit)
 		return STATUS_OK;
 	fit = fit_of(sum, total.value, total.digits);
+	if (is_weighted_mean(lint, card, sum, &total) || lint_has_footnote(lint_row(lint, &card->table, card->total)->raw))
+		return STATUS_OK;
 	if (fit_is_usual(fit) || fit == FIT_UNKNOWN || !rational_subtract(sum, total.value, &difference))
 		return STATUS_OK;
 	fit_say(sum, shown);
@@ -200,9 +276,11 @@ enum status lint_scorecards(struct lint *lint)
 	enum status status = STATUS_OK;
 
 	for (size_t at = 0; status == STATUS_OK && lint_table_next(lint, &at, &table);) {
-		if (!find_scorecard(lint, &table, &card))
+		if (!find_weights(lint, &table, &card))
 			continue;
 		status = check_weights(lint, &card);
+		if (status != STATUS_OK || !find_scores(lint, &card))
+			continue;
 		if (status == STATUS_OK)
 			status = check_rows(lint, &card);
 		if (status == STATUS_OK)

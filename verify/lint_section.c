@@ -4,6 +4,11 @@
 /* Verdicts that are yes or no, so that their share is a count; "good" at 90 % is a grade. */
 static const char binary[] = "verified passed implemented complete completed resolved confirmed validated met fixed";
 
+/* How a heading's verdict may be qualified: by nothing but how much of it holds. */
+static const char qualified_verdict[] = "mostly partly partially largely nearly almost verified passed implemented complete completed "
+    "resolved confirmed validated met fixed";
+#define PARTS_TEXT_MAX 512
+
 /* "Title (83.3% - MOSTLY VERIFIED)": the percentage and the words behind it. */
 static bool heading_percent(const struct markdown_line *line, struct quantity *percent, struct bytes *verdict)
 {
@@ -46,6 +51,7 @@ static struct bytes heading_verdict(struct bytes text)
 static enum status check_share(struct lint *lint, size_t i)
 {
 	const struct markdown_line *heading = lint_at(lint, i), *first = NULL;
+	bool is_weighted = false;
 	struct quantity percent;
 	struct bytes verdict, word;
 	size_t parts = 0, agreeing = 0;
@@ -58,8 +64,10 @@ static enum status check_share(struct lint *lint, size_t i)
 		const struct markdown_line *part = lint_at(lint, j);
 		struct bytes said;
 
-		if (part->type != MARKDOWN_HEADING)
+		if (part->type != MARKDOWN_HEADING) {
+			is_weighted |= part->text.size < PARTS_TEXT_MAX && words_any(part->text, "weighted weights weight weighting");
 			continue;
+		}
 		if (part->level <= heading->level)
 			break;
 		if (part->section != i + 1)
@@ -69,7 +77,7 @@ static enum status check_share(struct lint *lint, size_t i)
 		parts++;
 		agreeing += words_count(said, 2) == 1 && words_alike(last_word(said), word);
 	}
-	if (parts < 2 || agreeing != parts)
+	if (parts < 2 || agreeing != parts || is_weighted || !words_all(verdict, qualified_verdict))
 		return STATUS_OK;
 	fit_say(percent.value, shown);
 	return lint_say(lint, "section-share", CONFIDENCE_CONTRADICTION, heading, first,
@@ -105,6 +113,24 @@ static bool is_of_tests(struct bytes text)
 	return false;
 }
 
+/* Does a heading below this one say that something failed? */
+static bool has_failure(const struct lint *lint, size_t i)
+{
+	uint16_t level = lint_at(lint, i)->level;
+
+	for (i++; i < lint->markdown.line_count; i++) {
+		const struct markdown_line *line = lint_at(lint, i);
+
+		if (line->type != MARKDOWN_HEADING)
+			continue;
+		if (line->level <= level)
+			break;
+		if (words_any(line->text, "failure failures failed fail"))
+			return true;
+	}
+	return false;
+}
+
 static enum status check_failures(struct lint *lint, const struct markdown_line *overall, struct rational failures)
 {
 	const struct markdown_line *first = NULL;
@@ -130,8 +156,11 @@ static enum status check_failures(struct lint *lint, const struct markdown_line 
 		is_uniform &= line->section == section && line->level == level && verdict.size > 0;
 		if (rational_compare(percent.value, RATIONAL_INTEGER(100)) == 0)
 			continue;
+		/* A section of something else may be graded without a failed test. */
+		if (!is_of_tests(line->text) && !has_failure(lint, i))
+			continue;
 		imperfect++;
-		is_of_test |= is_of_tests(line->text);
+		is_of_test = true;
 		first = first ? first : line;
 	}
 	if (!is_uniform || !is_of_test || imperfect < 2 || rational_compare(RATIONAL_INTEGER((__int128)imperfect), failures) <= 0)

@@ -19,7 +19,8 @@ static bool says_running(const struct markdown_line *line)
 	struct bytes first, second;
 	size_t at = 0;
 
-	if (!lint_is_prose(line) || line->type == MARKDOWN_ITEM || words_any(line->text, "not expected should vs or check if no status"))
+	if (!lint_is_prose(line) || line->type == MARKDOWN_ITEM || words_any(line->text, "not expected should vs or check if no status are is except after before until which were was") ||
+	    line->text.data[line->text.size - 1] == '?')
 		return false;
 	if (words_is(last_word(line->text), "running healthy online") && words_any(line->text, things))
 		return true;
@@ -50,7 +51,8 @@ static bool is_down(const struct markdown_line *line)
 {
 	struct bytes text = line->text;
 
-	if (words_any(text, "was previously restarted recovered if when no never none zero earlier fixed") || line->text.size == 0 ||
+	if (words_any(text, "was previously restarted recovered if when no never none zero earlier fixed expected job oneshot once design "
+	    "intended intentionally since now again completed finished disabled maintenance init") || line->text.size == 0 ||
 	    text.data[0] == '$' || text.data[0] == '#')
 		return false;
 	return words_any(text, "crashed crashloopbackoff oomkilled") || has_failed_exit(text) || words_phrase(text, "not running", NULL);

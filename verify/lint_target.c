@@ -3,10 +3,11 @@
 
 static const char target_heads[] = "target sla goal threshold budget limit objective slo";
 static const char actual_heads[] = "actual achieved measured observed";
-/* Where no sign says it: which way is better. */
+/* Where no sign says it: which way is better.  A label may have no words but of its list and of plain_metric. */
 static const char more_is_better[] = "uptime availability coverage success pass throughput accuracy recall precision";
-static const char less_is_better[] = "latency response error errors failure failures duration loss downtime vulnerabilities memory";
-static const char ambiguous[] = "reduction improvement savings recovery detection budget handling coverage free margin headroom";
+static const char less_is_better[] = "latency response error errors failure failures downtime";
+static const char plain_metric[] = "service system api test tests code line branch statement time rate rates p50 p90 p95 p99 average mean "
+    "median request requests page load read write query overall total server end-to-end monthly";
 
 struct service_table {
 	struct lint_table table;
@@ -17,31 +18,59 @@ struct service_table {
 static bool find_table(const struct lint *lint, const struct lint_table *table, struct service_table *service)
 {
 	*service = (struct service_table){ .table = *table };
-	if (!lint_column(lint, table, target_heads, "actual achieved met margin vs status", &service->target) ||
+	/* "SLO | Target | Actual": the first one is the metric's name. */
+	if ((!lint_column(lint, table, target_heads, "actual achieved met margin vs status", &service->target) &&
+	    !lint_column(lint, table, "target", "actual achieved met margin vs status", &service->target)) ||
 	    !lint_column(lint, table, actual_heads, "target vs margin", &service->actual) || service->target == service->actual)
 		return false;
 	service->has_status = lint_column(lint, table, "status result met verdict", "target", &service->status) &&
-	    service->status != service->actual && service->status != service->target;
+	    service->status != service->actual && service->status != service->target &&
+	    words_all(lint_cell(lint, table, 0, service->status), "status result met verdict") &&
+	    words_all(lint_cell(lint, table, 0, service->target), target_heads) &&
+	    words_all(lint_cell(lint, table, 0, service->actual), actual_heads);
 	service->has_margin = lint_column(lint, table, "margin factor speedup", "target", &service->margin);
 	return true;
 }
 
 enum direction { DIRECTION_UNKNOWN, DIRECTION_MORE, DIRECTION_LESS };
 
+/* "Latency (p95)", "API response time". */
+static bool is_plain(struct bytes label, const char *metric)
+{
+	struct bytes word;
+
+	for (size_t at = 0; words_next(label, &at, &word);)
+		if (!words_is(word, metric) && !words_is(word, plain_metric))
+			return false;
+	return words_any(label, metric);
+}
+
 static enum direction better(const struct quantity *target, struct bytes label)
 {
-	bool more = words_any(label, more_is_better), less = words_any(label, less_is_better);
+	bool more = is_plain(label, more_is_better), less = is_plain(label, less_is_better);
 
+	/* "Uptime (incl. maintenance)" is another metric than the target's, perhaps. */
+	if (words_mark(label, "(") && !more && !less)
+		return DIRECTION_UNKNOWN;
 	if (target->bound == BOUND_ABOVE)
 		return DIRECTION_MORE;
 	if (target->bound == BOUND_BELOW)
 		return DIRECTION_LESS;
-	if (target->bound == BOUND_ABOUT || more == less || (less && words_any(label, ambiguous)))
+	if (target->bound == BOUND_ABOUT || more == less)
 		return DIRECTION_UNKNOWN;
 	return more ? DIRECTION_MORE : DIRECTION_LESS;
 }
 
 enum answer { ANSWER_UNKNOWN, ANSWER_YES, ANSWER_NO };
+
+/* Are they the same once the finer one is displayed as the coarser one is: 100 ms and 100.4 ms? */
+static bool is_near(const struct quantity *a, const struct quantity *b)
+{
+	struct rational value;
+
+	return a->value.numerator >= 0 && b->value.numerator >= 0 && unit_convert(a->value, a->unit, b->unit, &value) &&
+	    fit_of(value, b->value, b->digits) != FIT_NONE;
+}
 
 /* Is the target met?  What is only bounded on the wrong side is not known. */
 static enum answer is_met(const struct quantity *target, const struct quantity *actual, enum direction direction)
@@ -49,7 +78,8 @@ static enum answer is_met(const struct quantity *target, const struct quantity *
 	int order;
 
 	if (target->is_range || actual->is_range || target->has_whole || actual->has_whole || actual->bound == BOUND_ABOUT ||
-	    !unit_compare(actual->value, actual->unit, target->value, target->unit, &order))
+	    !unit_compare(actual->value, actual->unit, target->value, target->unit, &order) ||
+	    (order != 0 && (is_near(actual, target) || is_near(target, actual))))
 		return ANSWER_UNKNOWN;
 	if (direction == DIRECTION_LESS)
 		order = -order;
@@ -60,14 +90,16 @@ static enum answer is_met(const struct quantity *target, const struct quantity *
 	return is_floor ? ANSWER_UNKNOWN : ANSWER_NO;
 }
 
-/* "exceeded" is said of a target that is surpassed and of a limit that is broken: it says nothing. */
+/*
+ * Only the bare word: "met at p90" is of another percentile.  "exceeded" is said of a target that is surpassed and of a limit
+ * that is broken: it says nothing.
+ */
 static enum answer read_status(struct bytes status)
 {
-	if (words_phrases(status, "not met|missed|breached|violated|not achieved|below target|not passed"))
+	if (words_all(status, "not met missed breached violated achieved passed below target failed") &&
+	    words_any(status, "not missed breached violated below failed"))
 		return ANSWER_NO;
-	if (words_any(status, "not no partial partially near nearly except almost pending waived accepted risk exceeded but if"))
-		return ANSWER_UNKNOWN;
-	return words_any(status, "met pass passed ok achieved yes good") ? ANSWER_YES : ANSWER_UNKNOWN;
+	return words_count(status, 2) == 1 && words_all(status, "met pass passed ok achieved yes") ? ANSWER_YES : ANSWER_UNKNOWN;
 }
 
 static enum status check_row(struct lint *lint, const struct service_table *service, size_t row)
@@ -82,7 +114,7 @@ static enum status check_row(struct lint *lint, const struct service_table *serv
 		return STATUS_OK;
 	enum direction direction = better(&target, label);
 	said = read_status(status);
-	if (direction == DIRECTION_UNKNOWN || said == ANSWER_UNKNOWN)
+	if (direction == DIRECTION_UNKNOWN || said == ANSWER_UNKNOWN || lint_has_footnote(lint_row(lint, &service->table, row)->raw))
 		return STATUS_OK;
 	met = is_met(&target, &actual, direction);
 	if (met == ANSWER_UNKNOWN || met == said)

@@ -1,5 +1,6 @@
 /* Times that do not fit: windows, ids that carry a Unix time, a recommendation of what is already done. */
 #include "lint_look.h"
+#include "lint_scope.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -78,6 +79,9 @@ static bool read_duration(struct bytes text, struct rational *sum)
 	size_t count = quantity_scan(text, found);
 
 	*sum = RATIONAL_INTEGER(0);
+	/* "1 hour of CPU time", "1 hour (both of us)" is another duration. */
+	if (!words_only(text, "and ns us ms s sec secs second seconds min mins minute minutes h hr hrs hour hours d day days"))
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct rational part;
 
@@ -88,11 +92,19 @@ static bool read_duration(struct bytes text, struct rational *sum)
 	return count > 0 && rational_divide(*sum, RATIONAL_INTEGER(1000000), sum);
 }
 
+/* "Start of sales" and "End of beta" bound no window; a moment with other words is qualified. */
+static const char window_labels[] = "start started begin began end ended finished finish completed stop stopped time date at timestamp "
+    "run test window";
+static const char zones[] = "utc gmt cet cest z t bst est edt cst cdt mst mdt pst pdt jst ist a p am pm monday tuesday wednesday thursday "
+    "friday saturday sunday mon tue wed thu fri sat sun";
+
 static void take_line(const struct lint *lint, const struct markdown_line *line, struct window *window)
 {
 	struct bytes label, value;
 
-	if (!lint_label(lint, line, &label, &value) || words_count(label, 4) > 3)
+	if (!lint_label(lint, line, &label, &value) || words_count(label, 4) > 3 ||
+	    (words_any(label, "start started begin began end ended finished finish completed stop stopped") &&
+	    (!words_all(label, window_labels) || !words_only(value, zones))))
 		return;
 	if (words_any(label, "start started begin began") && read_moment(value, &window->start)) {
 		window->is_unclear |= window->start_line != NULL;
@@ -173,40 +185,102 @@ static bool unix_time(struct bytes text, time_ms *time)
 	return false;
 }
 
+struct dates {
+	time_ms earliest, latest;
+	const struct markdown_line *last; /* NULL: no date yet */
+};
+
+static void take_date(struct dates *dates, const struct markdown_line *line, time_ms from, time_ms to)
+{
+	if (!dates->last || from < dates->earliest)
+		dates->earliest = from;
+	if (!dates->last || to > dates->latest) {
+		dates->latest = to;
+		dates->last = line;
+	}
+}
+
+static size_t month_of(struct bytes word)
+{
+	static const char *const names[] = { "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+		"august aug", "september sep sept", "october oct", "november nov", "december dec" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (words_is(word, names[i]))
+			return i + 1;
+	return 0;
+}
+
+static bool month_begins(size_t year, size_t month, time_ms *time)
+{
+	char written[RFC3339_TEXT_MAX];
+
+	snprintf(written, sizeof(written), "%04zu-%02zu-01T00:00:00Z", year % 10000, month);
+	return rfc3339_read(bytes_of_text(written), time) == STATUS_OK;
+}
+
+/*
+ * A year in any other form than "2025-08-13": with a month's name, that month; else any day of it.  Whoever writes a date in a
+ * way we do not read is believed the latest day it can be.
+ */
+static void take_years(struct dates *dates, const struct markdown_line *line)
+{
+	struct bytes word;
+	size_t month = 0;
+
+	for (size_t at = 0; words_next(line->text, &at, &word);)
+		month = month ? month : month_of(word);
+	for (size_t at = 0; words_next(line->text, &at, &word);) {
+		size_t from = (size_t)(word.data - line->text.data), year = 0;
+		time_ms first, last;
+
+		for (size_t i = 0; i < word.size && is_digit(word, i) && word.size == 4; i++)
+			year = year * 10 + (size_t)(word.data[i] - '0');
+		if (year < 2000 || year > 2099 || fits(line->text, from, "0000-00-00"))
+			continue;
+		if (month_begins(year, month ? month : 1, &first) &&
+		    month_begins(month && month < 12 ? year : year + 1, month && month < 12 ? month + 1 : 1, &last))
+			take_date(dates, line, first, last - DAY_MS);
+	}
+}
+
+/* All dates of a line. */
+static void take_dates(struct dates *dates, const struct markdown_line *line)
+{
+	struct moment moment;
+	struct bytes text = line->text;
+
+	for (size_t at = 0; at + 10 <= text.size; at++)
+		if (fits(text, at, "0000-00-00") && read_moment(bytes_slice(text, at, text.size - at), &moment))
+			take_date(dates, line, moment.time, moment.time);
+	take_years(dates, line);
+}
+
 enum status lint_id_times(struct lint *lint)
 {
-	const struct markdown_line *id_line = NULL, *last_line = NULL;
-	time_ms id_time = 0, earliest = 0, latest = 0;
+	const struct markdown_line *id_line = NULL;
+	struct dates dates = { .last = NULL };
+	time_ms id_time = 0;
 	char written[RFC3339_TEXT_MAX];
 
 	for (size_t i = 0; i < lint->markdown.line_count; i++) {
 		const struct markdown_line *line = lint_at(lint, i);
 		struct bytes label, value;
-		struct moment moment;
 
-		if (!lint_label(lint, line, &label, &value))
-			continue;
-		if (words_all(label, "report validation assessment id") && words_any(label, "id") && unix_time(value, &id_time))
+		take_dates(&dates, line);
+		if (lint_label(lint, line, &label, &value) && words_all(label, "report validation assessment id") &&
+		    words_any(label, "id") && unix_time(value, &id_time))
 			id_line = line;
-		if (!words_all(label, "date report generated completed validation assessment analysis at on time timestamp created") ||
-		    !read_moment(value, &moment))
-			continue;
-		if (!last_line || moment.time > latest) {
-			latest = moment.time;
-			last_line = line;
-		}
-		if (earliest == 0 || moment.time < earliest)
-			earliest = moment.time;
 	}
 	/* A day for the date's own hours, half a day and more for time zones; a year away it is no time at all. */
-	if (!id_line || !last_line || id_time > latest + 400 * DAY_MS || id_time < earliest - 400 * DAY_MS)
+	if (!id_line || !dates.last || id_time > dates.latest + 400 * DAY_MS || id_time < dates.earliest - 400 * DAY_MS)
 		return STATUS_OK;
 	rfc3339_write(id_time, written);
-	if (id_time > latest + 2 * DAY_MS)
-		return lint_say(lint, "id-time", CONFIDENCE_CONTRADICTION, id_line, last_line,
+	if (id_time > dates.latest + 2 * DAY_MS)
+		return lint_say(lint, "id-time", CONFIDENCE_CONTRADICTION, id_line, dates.last,
 		    "the id carries the Unix time of %s, which is later than every date of the document", written);
-	if (id_time < earliest - 2 * DAY_MS)
-		return lint_say(lint, "id-time", CONFIDENCE_UNCLEAR, id_line, last_line,
+	if (id_time < dates.earliest - 2 * DAY_MS)
+		return lint_say(lint, "id-time", CONFIDENCE_UNCLEAR, id_line, dates.last,
 		    "the id carries the Unix time of %s, the document is dated later", written);
 	return STATUS_OK;
 }
@@ -241,17 +315,18 @@ enum status lint_order(struct lint *lint)
 			continue;
 		words_next(value, &at, &first);
 		if (!done && words_all(label, "production deployment migration rollout release cutover window status") && deed(label) &&
+		    words_only(value, "completed done finished deployed successfully utc gmt cet at on") &&
 		    words_is(first, "completed done finished deployed")) {
 			done = line;
 			what_done = deed(label);
 		}
 		if (!advice && words_all(label, "final recommendation decision") && words_is(first, "proceed") && deed(value) &&
-		    !words_any(value, "proceeded completed monitoring after post")) {
+		    words_all(value, "proceed with to the production deployment migration rollout release cutover immediately now")) {
 			advice = line;
 			what_advised = deed(value);
 		}
 	}
-	if (!done || !advice || what_done != what_advised)
+	if (!done || !advice || what_done != what_advised || !lint_same_time(lint, done, advice))
 		return STATUS_OK;
 	return lint_say(lint, "order", CONFIDENCE_CONTRADICTION, done, advice, "the %s is completed here, and still to be decided there",
 	    what_done);

@@ -5,6 +5,7 @@
 #define LABEL_MAX 96
 #define LABEL_WORDS_MAX 9
 #define SHARED_LETTERS_MIN 5
+#define SHARED_WORDS_MAX 64 /* of each text that are looked at */
 
 static uint8_t lower(uint8_t c)
 {
@@ -107,6 +108,16 @@ bool words_all(struct bytes text, const char *list)
 		if (!words_is(word, list))
 			return false;
 	return count > 0;
+}
+
+bool words_only(struct bytes text, const char *list)
+{
+	struct bytes word;
+
+	for (size_t at = 0; words_next(text, &at, &word);)
+		if ((word.data[0] < '0' || word.data[0] > '9') && !words_is(word, list))
+			return false;
+	return true;
 }
 
 /* Do the words from ${at} on say the first ${size} bytes of ${phrase}, which has single spaces? */
@@ -239,12 +250,10 @@ bool words_share(struct bytes a, struct bytes b)
 {
 	struct bytes left, right;
 
-	for (size_t i = 0; words_next(a, &i, &left);) {
-		if (left.size < SHARED_LETTERS_MIN)
-			continue;
-		for (size_t j = 0; words_next(b, &j, &right);)
-			if (words_alike(left, right))
-				return true;
-	}
+	for (size_t i = 0, tried = 0; tried < SHARED_WORDS_MAX && words_next(a, &i, &left); tried++)
+		if (left.size >= SHARED_LETTERS_MIN)
+			for (size_t j = 0, others = 0; others < SHARED_WORDS_MAX && words_next(b, &j, &right); others++)
+				if (words_alike(left, right))
+					return true;
 	return false;
 }

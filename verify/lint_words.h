@@ -23,6 +23,9 @@ bool words_is(struct bytes word, const char *list);
 bool words_any(struct bytes text, const char *list);
 bool words_all(struct bytes text, const char *list);
 
+/* words_only(text, list): has ${text} no words but those of the list, and numbers?  Also where it has none at all. */
+bool words_only(struct bytes text, const char *list);
+
 /* words_phrase(text, phrase, at): "not ready" as words in a row ("NOT-READY" too); ${at} (may be NULL) gets the place. */
 bool words_phrase(struct bytes text, const char *phrase, size_t *at);
 
