@@ -77,7 +77,7 @@ static int run(const struct invocation *invocation)
 	}
 	code = context_read_file(path, MARKDOWN_SIZE_MAX, &text);
 	if (code)
-		return EXIT_WRONG_USAGE;
+		return code;
 	status = lint_read(buffer_bytes(&text), &lint);
 	if (status != STATUS_OK)
 		code = message_failure(status, NULL, "%s was not read", path);

@@ -27,7 +27,7 @@ static bool is_group(const char *key)
 static bool is_pointer(const char *key)
 {
 	return words_any(bytes_of_text(key), "see below above git log commit history signature signatures attached pending list link ticket "
-	    "page section appendix various multiple several same as per not applicable");
+	    "automated automatic tool script pipeline page section appendix various multiple several same as per not applicable");
 }
 
 /* Nobody in particular. */
@@ -55,7 +55,7 @@ static bool read_name(struct bytes text, char key[static WORDS_KEY_MAX])
 			return false;
 		text = name;
 	}
-	return !words_any(text, "pending awaiting not requested") && words_key(text, "approved", key) && !is_nobody(key) &&
+	return !words_any(text, "pending awaiting not requested rejected declined refused abstained recused") && words_key(text, "approved", key) && !is_nobody(key) &&
 	    !is_pointer(key);
 }
 

@@ -21,7 +21,7 @@ static const char announcing[] = "a an the these following there are is were was
 static const char commentary[] = "both all these those none each neither either it also note see cause fix impact caused because more "
     "other others remaining etc summary total rest workaround hint tip known since until already optional optionally nice "
     "duplicate same non-goal non fixed closed resolved done solved mitigated previously formerly earlier reported could bonus "
-    "finally meanwhile part of-which thereof plus fixed removed reproduce hence so therefore";
+    "stretch alternatively instead finally meanwhile part of-which thereof plus fixed removed reproduce hence so therefore";
 /* A list of these is one thing told by its properties. */
 static const char property_labels[] = "severity owner opened closed date status priority impact cause fix location file files line lines "
     "component assignee effort id category type description details evidence recommendation risk likelihood reporter version "
@@ -73,13 +73,15 @@ static bool names_things(struct bytes behind)
 static bool is_commentary(const struct markdown_line *item)
 {
 	struct quantity found[QUANTITIES_MAX];
-	size_t count = quantity_scan(item->text, found);
-	struct bytes label, value;
+	size_t count = quantity_scan(item->text, found), at = 0;
+	struct bytes label, value, first;
 
 	for (size_t i = 0; i < count; i++)
 		if (quantity_is_count(&found[i]) && (found[i].at == 0 || item->text.data[found[i].at - 1] == '(' ||
 		    (found[i].at > 1 && item->text.data[found[i].at - 2] == ':')))
 			return true; /* "4 in the parser", "parser (4)", "linux: 1": a group */
+	if (words_next(item->text, &at, &first) && words_is(first, "or and either"))
+		return true;
 	if (words_label(item->text, &label, &value) && words_all(label, property_labels))
 		return true;
 	return words_any(item->text, commentary) || words_mark(item->text, "...") || words_mark(item->raw, "~~") ||

@@ -3,6 +3,7 @@
 #include "lint_scope.h"
 
 #define STATED_MAX 64 /* of each that are compared */
+#define PROMPT_LINES_MAX 200 /* that are looked back over for a command */
 
 struct run {
 	const struct markdown_line *line;
@@ -61,9 +62,21 @@ static bool read_tally(const struct markdown_line *line, struct run *run)
 	return goods == 1 && bads == 1 && failed.numerator > 0 && rational_add(passed, failed, &run->count);
 }
 
+/* Is the line the output of a command that says it is of another state: "make test-old"? */
+static bool is_of_other_state(const struct lint *lint, const struct markdown_line *line)
+{
+	size_t i = lint_index(lint, line);
+
+	for (size_t back = 0; back < PROMPT_LINES_MAX && line->type == MARKDOWN_CODE && i > 0 && lint_at(lint, i - 1)->block == line->block;
+	    back++)
+		if (bytes_start_with(lint_at(lint, --i)->text, "$ "))
+			return words_any(lint_at(lint, i)->text, "old legacy before base baseline previous prev stash checkout main master");
+	return false;
+}
+
 static bool is_of_one(const struct lint *lint, const struct markdown_line *a, const struct markdown_line *b)
 {
-	return lint_same_scope(lint, a, b) && (a->section == b->section || (lint_is_whole(lint, a) && lint_is_whole(lint, b)));
+	return lint_same_scope(lint, a, b) && !is_of_other_state(lint, b) && (a->section == b->section || (lint_is_whole(lint, a) && lint_is_whole(lint, b)));
 }
 
 enum status lint_passed(struct lint *lint)

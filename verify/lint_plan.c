@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define NAMED_TRIES_MAX 1024
+#define NAMED_LINES_MAX 100
 
 /* "65% -> 75%". */
 struct step {
@@ -82,20 +83,40 @@ static bool read_roadmap(const struct lint *lint, size_t i, struct step *whole)
 	return steps >= 2;
 }
 
-/* Has each word of ${a}, but for those that say what a plan is, its like in ${b}?  EU is not US. */
-static bool is_named_in(struct bytes a, struct bytes b)
+static bool has_word(struct bytes text, struct bytes wanted)
 {
-	struct bytes word, other;
+	struct bytes word;
 	size_t tried = 0;
 
-	for (size_t at = 0; words_next(a, &at, &word);) {
-		bool is_there = words_is(word, "plan roadmap the our improvement path of for steps to files");
+	for (size_t at = 0; tried < NAMED_TRIES_MAX && words_next(text, &at, &word); tried++)
+		if (words_alike(word, wanted))
+			return true;
+	return false;
+}
 
-		for (size_t from = 0; !is_there && tried < NAMED_TRIES_MAX && words_next(b, &from, &other); tried++)
-			is_there = words_alike(word, other);
-		if (!is_there)
+/* Is the word in the section of the roadmap, above it? */
+static bool is_above(const struct lint *lint, const struct markdown_line *roadmap, struct bytes word)
+{
+	size_t i = lint_index(lint, roadmap);
+
+	for (size_t back = 0; back < NAMED_LINES_MAX && i > 0 && lint_at(lint, i)->type != MARKDOWN_HEADING; back++)
+		if (lint_at(lint, --i)->text.size < NAMED_TRIES_MAX && has_word(lint_at(lint, i)->text, word))
+			return true;
+	return false;
+}
+
+/* Do the lead of the roadmap and the plan's label name one thing?  EU is not US. */
+static bool is_of_one(const struct lint *lint, const struct step *roadmap, struct bytes lead, struct bytes label)
+{
+	static const char said_of_plans[] = "plan roadmap the our improvement path of for steps to files";
+	struct bytes word;
+
+	for (size_t at = 0; words_next(lead, &at, &word);)
+		if (!words_is(word, said_of_plans) && !has_word(label, word))
 			return false;
-	}
+	for (size_t at = 0; words_next(label, &at, &word);)
+		if (!words_is(word, said_of_plans) && !has_word(lead, word) && !is_above(lint, roadmap->line, word))
+			return false;
 	return true;
 }
 
@@ -108,7 +129,7 @@ static enum status check_plan(struct lint *lint, const struct step *roadmap, str
 		char ends[RATIONAL_TEXT_MAX], says[RATIONAL_TEXT_MAX], time[RATIONAL_TEXT_MAX];
 
 		if (line->block == roadmap->line->block || !read_step(line, &plan) || !words_any(line->text, "plan roadmap") ||
-		    !words_label(line->text, &label, &value) || !words_share(label, lead) || !is_named_in(label, lead) || !is_named_in(lead, label) ||
+		    !words_label(line->text, &label, &value) || !words_share(label, lead) || !is_of_one(lint, roadmap, lead, label) ||
 		    !lint_same_time(lint, line, roadmap->line) || rational_compare(plan.from, begin) != 0 ||
 		    rational_compare(plan.time, roadmap->time) != 0 || !words_alike(plan.period, roadmap->period) ||
 		    rational_compare(plan.to, roadmap->to) == 0)

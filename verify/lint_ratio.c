@@ -19,6 +19,8 @@ static const char ordinals[] = "phase phases step part week weeks day month stag
     "chapter level tier priority page wave track section issue ticket attempt try run quarter node replica shard pr item figure "
     "version option appendix table line lines row";
 
+#define REST_MAX 100 /* bytes of words beside a ratio that are looked at */
+
 static struct bytes last_word(struct bytes text)
 {
 	struct bytes word, last = bytes_of(text.data, 0);
@@ -47,6 +49,22 @@ static bool is_either(struct bytes text, const char *a, const char *b)
 	return bytes_equal(text, bytes_of_text(a)) || bytes_equal(text, bytes_of_text(b));
 }
 
+/* Is the percentage behind a fraction of what the fraction counts: "(84%)", "(84% passed)", not "(84% of branches)"? */
+static bool is_of_same(struct bytes rest, struct bytes noun)
+{
+	struct bytes word, other;
+
+	for (size_t at = 0; words_next(rest, &at, &word);) {
+		bool is_there = words_is(word, outcomes) || words_is(word, "of the are is were and all rate in");
+
+		for (size_t from = 0; !is_there && words_next(noun, &from, &other);)
+			is_there = words_alike(word, other);
+		if (!is_there)
+			return false;
+	}
+	return true;
+}
+
 /* Are they one statement: "P% (a/b …)", "a/b (P%)", "a of b tests (P%)", "a/b = P%"?  ${noun} gets the words between. */
 static bool belong_together(struct bytes text, const struct quantity *first, const struct quantity *second,
     struct bytes *noun)
@@ -67,7 +85,8 @@ static bool belong_together(struct bytes text, const struct quantity *first, con
 	size_t open = find_byte(between, '(');
 	*noun = bytes_slice(between, 0, open);
 	size_t close = find_byte(rest, ')');
-	return open + 1 == between.size && close < rest.size && (close == 0 || words_all(bytes_slice(rest, 0, close), counted));
+	return open + 1 == between.size && close < rest.size && close < REST_MAX &&
+	    is_of_same(bytes_slice(rest, 0, close), bytes_slice(*noun, 0, noun->size < REST_MAX ? noun->size : REST_MAX));
 }
 
 static enum status check_pair(struct lint *lint, const struct markdown_line *line, struct bytes text,
@@ -125,7 +144,8 @@ enum status lint_ratios(struct lint *lint)
 		if (lint_is_listed(line))
 			status = check_text(lint, line, line->text);
 		/* The row's label stands before each of its cells. */
-		bool is_other = line->type == MARKDOWN_ROW && words_any(markdown_cell(&lint->markdown, line, 0), other_quantity);
+		bool is_other = line->type == MARKDOWN_ROW && (words_any(markdown_cell(&lint->markdown, line, 0), other_quantity) ||
+		    words_is(last_word(markdown_cell(&lint->markdown, line, 0)), ordinals));
 		for (size_t j = 0; line->type == MARKDOWN_ROW && !is_other && j < line->cell_count && status == STATUS_OK; j++)
 			status = check_text(lint, line, markdown_cell(&lint->markdown, line, j));
 	}

@@ -97,7 +97,7 @@ enum status lint_scores(struct lint *lint)
 			    is_same_scale(&stated[j].quantity, &stated[count].quantity)) {
 				enum fit fit = fit_between(&stated[j].quantity, &stated[count].quantity);
 
-				if (!fit_is_usual(fit) && fit != FIT_UNKNOWN)
+				if (!fit_is_usual(fit) && fit != FIT_UNKNOWN && !lint_tells_change(lint, stated[j].line, stated[count].line))
 					status = say_two(lint, "", fit == FIT_NONE ? CONFIDENCE_CONTRADICTION : CONFIDENCE_NOTE, &stated[j],
 					    &stated[count]);
 				break;

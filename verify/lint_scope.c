@@ -6,6 +6,7 @@
 #include "lint_look.h"
 
 #define LEAD_WORDS_MAX 4
+#define CHANGE_LINES_MAX 100
 
 /* What is done again: with a number beside it a line begins another entry. */
 static const char repeated[] = "round run iteration attempt revision version build day week month sprint quarter release rc candidate "
@@ -21,7 +22,7 @@ static const char milestones[] = "deployment deploying deploy go live launch rel
 static const char later[] = "update updated edit edited correction corrected addendum erratum errata retest rerun reassessment followup "
     "afterwards previously earlier later yesterday today initially originally meanwhile meantime then now";
 static const char months[] = "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sep sept oct nov dec";
+    "jul aug sep sept oct nov dec januar februar m\xc3\xa4rz mai juni juli oktober dezember";
 static const char weekdays[] = "monday tuesday wednesday thursday friday saturday sunday";
 /* Labels whose second value begins another record. */
 static const char record_labels[] = "date dated round run iteration attempt revision version build day week month sprint quarter release "
@@ -180,8 +181,15 @@ static struct lint_scope take_item(struct walk *walk, size_t i)
 		scope.part = walk->item;
 	if (line->block == walk->list_block)
 		scope.part = walk->list_part;
-	if (lint_begins_entry(line->text))
-		scope.time = UINT32_MAX - (uint32_t)i;
+	if (!lint_begins_entry(line->text))
+		return scope;
+	/* "1. March 2026" alone is no item but a date. */
+	const struct markdown_line *before = i > 0 ? lint_at(walk->lint, i - 1) : NULL, *next = lint_at(walk->lint, i + 1);
+	if (line->is_ordered && (!before || before->block != line->block) && (!next || next->block != line->block)) {
+		walk->scope.time++;
+		return walk->scope;
+	}
+	scope.time = UINT32_MAX - (uint32_t)i;
 	return scope;
 }
 
@@ -202,8 +210,10 @@ enum status lint_scopes(struct lint *lint)
 			struct lint_scope before = walk.scope;
 
 			take_text(&walk, i);
-			/* A part's name is not in the part. */
+			/* A part's name is not in the part; what an item goes on to say is of the item. */
 			lint->scopes[i] = walk.scope.part == i + 1 ? before : walk.scope;
+			if (line->block == walk.item_block)
+				lint->scopes[i].part = walk.item;
 			continue;
 		} else if (line->type == MARKDOWN_ITEM) {
 			lint->scopes[i] = take_item(&walk, i);
@@ -214,6 +224,21 @@ enum status lint_scopes(struct lint *lint)
 			lint->scopes[i].part = walk.list_part;
 	}
 	return STATUS_OK;
+}
+
+bool lint_tells_change(const struct lint *lint, const struct markdown_line *first, const struct markdown_line *second)
+{
+	static const char changes[] = "fixed again accepted waived lifted merged patched corrected repaired addressed resolved closed retested "
+	    "repeated upgraded rerun raised improved solved mitigated deployed applied changed reran rolled";
+	size_t end = lint_index(lint, second);
+
+	for (size_t i = lint_index(lint, first) + 1; i < end && i <= lint_index(lint, first) + CHANGE_LINES_MAX; i++)
+		if (lint_at(lint, i)->type == MARKDOWN_HEADING)
+			return false;
+		else if (lint_at(lint, i)->type == MARKDOWN_TEXT && lint_at(lint, i)->text.size < LINT_JOINED_MAX &&
+		    words_any(lint_at(lint, i)->text, changes))
+			return true;
+	return false;
 }
 
 bool lint_same_time(const struct lint *lint, const struct markdown_line *a, const struct markdown_line *b)

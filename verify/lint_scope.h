@@ -19,6 +19,9 @@ enum status lint_scopes(struct lint *lint);
 bool lint_same_time(const struct lint *lint, const struct markdown_line *a, const struct markdown_line *b);
 bool lint_same_scope(const struct lint *lint, const struct markdown_line *a, const struct markdown_line *b); /* and part */
 
+/* lint_tells_change(lint, first, second): does a sentence between them, with no heading between, tell what was done? */
+bool lint_tells_change(const struct lint *lint, const struct markdown_line *first, const struct markdown_line *second);
+
 /* lint_begins_entry(text): does it start with a date, a round, a word of time?  lint_names_time(text): has it such a word? */
 bool lint_begins_entry(struct bytes text);
 bool lint_names_time(struct bytes text);

@@ -53,7 +53,7 @@ static bool is_down(const struct markdown_line *line)
 
 	if (words_any(text, "was previously restarted recovered if when no never none zero earlier fixed expected job oneshot once design "
 	    "intended intentionally since now again completed finished disabled maintenance init") || line->text.size == 0 ||
-	    text.data[0] == '$' || text.data[0] == '#')
+	    text.data[0] == '$' || text.data[0] == '#' || (text.data[0] >= '0' && text.data[0] <= '9'))
 		return false;
 	return words_any(text, "crashed crashloopbackoff oomkilled") || has_failed_exit(text) || words_phrase(text, "not running", NULL);
 }

@@ -103,6 +103,14 @@ static enum status check_shares(struct lint *lint, const struct lint_table *tabl
 	    rational_compare(added->total.value, RATIONAL_INTEGER(100)) != 0 ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, added->sum);
 }
 
+static bool is_mean(const struct column_sum *added)
+{
+	struct rational mean;
+
+	return rational_divide(added->sum, RATIONAL_INTEGER((__int128)added->rows), &mean) &&
+	    fit_of(mean, added->total.value, added->total.digits) != FIT_NONE;
+}
+
 static enum status check_column(struct lint *lint, const struct lint_table *table, size_t column)
 {
 	struct bytes head = lint_cell(lint, table, 0, column);
@@ -121,7 +129,7 @@ static enum status check_column(struct lint *lint, const struct lint_table *tabl
 	/* Times side by side, people who are in two rows: a total below the sum, and not below the largest row. */
 	bool is_time = added.total.unit->dimension == DIMENSION_TIME || words_all(head, "minutes seconds hours time duration min s h ms days");
 	return say_total(lint, table, column,
-	    is_time && rational_compare(added.total.value, added.largest) < 0 ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, added.sum);
+	    is_time && rational_compare(added.total.value, added.largest) < 0 && !is_mean(&added) ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, added.sum);
 }
 
 /* ---- "Count | Share": each row's share of the total ---- */

@@ -113,7 +113,10 @@ static enum status say_verdicts(struct lint *lint, const struct verdicts *seen)
 {
 	enum status status = STATUS_OK;
 
-	if (seen->ready && seen->not_ready)
+	/* Not ready, then repaired, then ready: a story. */
+	bool is_story = seen->ready && seen->not_ready && seen->not_ready < seen->ready &&
+	    lint_tells_change(lint, seen->not_ready, seen->ready);
+	if (seen->ready && seen->not_ready && !is_story)
 		status = lint_say(lint, "verdict", CONFIDENCE_CONTRADICTION, seen->ready, seen->not_ready,
 		    "READY here, NOT READY there, of the same thing");
 	if (seen->full && seen->not_ready && status == STATUS_OK)

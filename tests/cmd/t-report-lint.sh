@@ -31,7 +31,7 @@ exits "escapes, bidi and damaged bytes" 3 exhibit report lint evil.md
 like "are shown escaped" "$(cat "$scratch/out")" 'u{202E}'
 
 refused "no file" 2 exhibit report lint
-refused "a file that is not there" 2 exhibit report lint nothing.md
+refused "a file that is not there" 1 exhibit report lint nothing.md
 refused "--draft and --json" 2 exhibit report lint --draft --json wrong.md
 : > empty.md
 exits "an empty file" 0 exhibit report lint empty.md
