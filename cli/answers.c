@@ -1,6 +1,7 @@
 #include "answers.h"
 
 #include "format/kinds.h"
+#include "key_fall.h"
 
 #define NAMES(name, text) static const char *const name##_names[] = { text, NULL }; \
 	static const struct shape name = { .type = SHAPE_CHOICE, .choices = name##_names }
@@ -16,6 +17,7 @@ static const struct shape name = { .type = SHAPE_NAME, .min = 1, .max = 128 };
 static const struct shape time_utc = { .type = SHAPE_TIME };
 static const struct shape public_key = { .type = SHAPE_KEY };
 static const struct shape yes = { .type = SHAPE_TRUE };
+static const struct shape yes_or_no = { .type = SHAPE_BOOLEAN };
 static const struct shape anything = { .type = SHAPE_ANY };
 
 static const char *const kind_names[] = { "run", "file", "test-result", "statement", "report", "attestation",
@@ -89,6 +91,49 @@ static const struct shape_field published_fields[] = {
 	{ "root", &digest, true, "the root hash" },
 	{ "schema", &published_schema, true, "this form" },
 	{ "size", &count, true, "how many entries it has now" },
+};
+
+/* ---- key revoke ---- */
+
+NAMES(revocation_schema, "urn:exhibit:revocation:v1");
+static const struct shape_field fallen_report_fields[] = {
+	{ "cites", &count, true, "how many of the records it names" },
+	{ "id", &digest, true, "the report's record" },
+	{ "index", &count, true, "its place in the log" },
+	{ "signed", &yes_or_no, true, "is it one of them itself?" },
+	{ "title", &text, false, "its title" },
+};
+static const struct shape fallen_report = { .type = SHAPE_OBJECT, SHAPE_FIELDS(fallen_report_fields) };
+static const struct shape fallen_reports = { .type = SHAPE_ARRAY, .items = &fallen_report, .max = KEY_FALL_LISTED_MAX };
+static const struct shape_field fallen_attestation_fields[] = {
+	{ "id", &digest, true, "the attestation's record" },
+	{ "index", &count, true, "its place in the log" },
+	{ "report", &digest, true, "the report that it is about" },
+	{ "result", &shape_result, true, "what it says" },
+};
+static const struct shape fallen_attestation = { .type = SHAPE_OBJECT, SHAPE_FIELDS(fallen_attestation_fields) };
+static const struct shape fallen_attestations = { .type = SHAPE_ARRAY, .items = &fallen_attestation,
+	.max = KEY_FALL_LISTED_MAX };
+static const struct shape_field fallen_approval_fields[] = {
+	{ "id", &digest, true, "the approval's record" },
+	{ "index", &count, true, "its place in the log" },
+	{ "report", &digest, true, "the report that it is about" },
+};
+static const struct shape fallen_approval = { .type = SHAPE_OBJECT, SHAPE_FIELDS(fallen_approval_fields) };
+static const struct shape fallen_approvals = { .type = SHAPE_ARRAY, .items = &fallen_approval,
+	.max = KEY_FALL_LISTED_MAX };
+static const struct shape_field falls_fields[] = {
+	{ "approvals", &fallen_approvals, true, "approvals among the records" },
+	{ "attestations", &fallen_attestations, true, "attestations of those reports, or among the records" },
+	{ "records", &count, true, "how many records the key, or one that it let in, signed from that index on" },
+	{ "reports", &fallen_reports, true, "reports that cite any of them, or are among them" },
+};
+static const struct shape falls = { .type = SHAPE_OBJECT, SHAPE_FIELDS(falls_fields) };
+static const struct shape_field revocation_fields[] = {
+	{ "falls", &falls, true, "what loses its ground" },
+	{ "id", &digest, false, "the record's id; absent with --dry-run" },
+	{ "index", &count, false, "its place in the log" },
+	{ "schema", &revocation_schema, true, "this form" },
 };
 
 /* ---- show ---- */
@@ -281,7 +326,9 @@ static const struct answer_row rows[] = {
 	{ "log", "log", ANSWER(log_fields, "a list of records") },
 	{ "policy-lint", "policy lint", ANSWER(policy_lint_fields, "what a policy's own rules say against it") },
 	{ "published", "publish", ANSWER(published_fields, "a log laid out as files") },
-	{ "receipt", "record, report sign, attest, approve", ANSWER(receipt_fields, "where a record stands in the log") },
+	{ "receipt", "record, report sign, attest, approve, key enrol, key replace",
+	    ANSWER(receipt_fields, "where a record stands in the log") },
+	{ "revocation", "key revoke", ANSWER(revocation_fields, "a revoked key, and what falls with it") },
 	{ "report-lint", "report lint", ANSWER(report_lint_fields, "a Markdown report checked against itself") },
 	{ "show", "show", ANSWER(show_fields, "one record") },
 	{ "version", "version", ANSWER(version_fields, "versions") },

@@ -86,18 +86,6 @@ static int approve(const struct invocation *invocation, struct signer *signer)
 	return code;
 }
 
-static bool is_role(const char *text)
-{
-	static const struct shape role = { .type = SHAPE_NAME, .min = 1, .max = 128 };
-	struct json *object = json_object();
-	bool is_one;
-
-	json_put_text(object, "role", text);
-	is_one = shape_check(&role, json_member(object, "role"), STATUS_USAGE, NULL) == STATUS_OK;
-	json_free(object);
-	return is_one;
-}
-
 static int run(const struct invocation *invocation)
 {
 	struct signer *signer;
@@ -108,7 +96,7 @@ static int run(const struct invocation *invocation)
 		message_hint("name the role in which you decide, as --role release-manager");
 		return EXIT_WRONG_USAGE;
 	}
-	if (!is_role(option_text(invocation, "role"))) {
+	if (!context_is_name(option_text(invocation, "role"))) {
 		message_error("--role %s is no name", option_text(invocation, "role"));
 		message_hint("a letter or digit, then letters, digits and . _ - : / @ +, as release-manager");
 		return EXIT_WRONG_USAGE;

@@ -158,3 +158,15 @@ int context_signer(const struct invocation *invocation, struct signer **signer)
 	status = signer_open(source, signer, &fault);
 	return status == STATUS_OK ? 0 : message_failure(status, &fault, "cannot sign with %s", source);
 }
+
+bool context_is_name(const char *text)
+{
+	static const struct shape name = { .type = SHAPE_NAME, .min = 1, .max = RECORD_NAME_MAX - 1 };
+	struct json *object = json_object();
+	bool is_one;
+
+	json_put_text(object, "name", text);
+	is_one = shape_check(&name, json_member(object, "name"), STATUS_USAGE, NULL) == STATUS_OK;
+	json_free(object);
+	return is_one;
+}

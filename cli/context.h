@@ -32,6 +32,9 @@ bool context_default_key(char path[static CONTEXT_PATH_MAX]);
  */
 int context_subject(const struct invocation *invocation, const char *commit, struct json **subject);
 
+/* context_is_name(text): has it the form of a name, as agents, roles and steps have it? */
+bool context_is_name(const char *text);
+
 /* subject_of_digest(name, digest): an array of one subject (name may be NULL); for what is about nothing but its own bytes. */
 struct json *subject_of_digest(const char *name, const struct digest *digest);
 

@@ -144,6 +144,23 @@ static enum status add_about(struct selection *selection, enum kind kind, const 
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* Every record of what became of keys: a verifier must know of each, whoever's key it is about. */
+static enum status add_keys(struct selection *selection, uint64_t size)
+{
+	const struct ledger_filter filter = { .kind = KIND_KEY };
+	uint64_t index = 0;
+	enum status status = STATUS_OK;
+
+	for (uint64_t from = 0; status == STATUS_OK; from = index + 1) {
+		status = ledger_next(selection->ledger, &filter, from, &index);
+		if (status == STATUS_OK && index >= size)
+			return STATUS_OK; /* younger than the snapshot */
+		if (status == STATUS_OK)
+			status = add_entry(selection, index);
+	}
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static int compare_indexes(const void *a, const void *b)
 {
 	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
@@ -235,6 +252,8 @@ static enum status add_entries(struct selection *selection, const struct record 
 		status = add_about(selection, KIND_ATTESTATION, &report->id, size);
 	if (status == STATUS_OK)
 		status = add_about(selection, KIND_APPROVAL, &report->id, size);
+	if (status == STATUS_OK)
+		status = add_keys(selection, size);
 	sort_entries(selection->plan);
 	return status;
 }

@@ -24,6 +24,13 @@ sed 's/"op": "exit-code"/"op": "exit-kode"/' policy.json > refused.json
 exhibit policy lint refused.json --json > "$answers/policy-lint-3.json"
 exhibit publish --dir "$scratch/public" --json > "$answers/published.json" 2>/dev/null
 
+exhibit key revoke --since 0 --dry-run --json > "$answers/revocation.json" 2>/dev/null
+exhibit key new --output "$scratch/next" --comment next > /dev/null 2>&1
+exhibit key replace --by "$scratch/next" --json > "$answers/receipt-9.json" 2>/dev/null
+exhibit key revoke --key "$scratch/next" --since 0 --json > "$answers/revocation-2.json" 2>/dev/null
+exhibit log --kind key --json > "$answers/log-5.json"
+exhibit verify --report "$(exhibit log --kind report | awk 'NR == 1 { print $2 }')" --policy policy.json --json > "$answers/verification-7.json"
+
 for answer in "$answers"/*.json; do
 	name=${answer##*/}
 	name=${name%.json}

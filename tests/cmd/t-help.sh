@@ -17,7 +17,7 @@ while read -r first second; do
 		same "$command $option: the same" "$scratch/out" text
 	done
 	exits "$command: --help among mistakes" 0 exhibit $first $second --help --no-color
-	sed -n 's/^  \(-[a-z], \)\{0,1\}--\([a-z]*\).*/\2/p' text | while read -r option; do
+	sed -n 's/^  \(-[a-z], \)\{0,1\}--\([a-z-]*\).*/\2/p' text | while read -r option; do
 		case $(sed -n "s/^  \(-[a-z], \)\{0,1\}--$option \([A-Z]\).*/\2/p" text) in
 		'') set -- "--$option=x" "takes no value" ;;
 		*) set -- "--$option" "needs a value" ;;
