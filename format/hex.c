@@ -2,15 +2,11 @@
 
 static const char digits[] = "0123456789abcdef";
 
-/* The value of a lowercase digit, or -1. */
-static int value_of(uint8_t digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	return -1;
-}
+/* The value of a lowercase digit plus one, 0 where it is none. */
+static const uint8_t values[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
+	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
 
 void hex_encode(struct bytes bytes, char *text)
 {
@@ -26,11 +22,11 @@ enum status hex_decode(struct bytes text, uint8_t *data, size_t size)
 	if (text.size % 2 != 0 || text.size / 2 != size)
 		return STATUS_BAD_HEX;
 	for (size_t i = 0; i < size; i++) {
-		int high = value_of(text.data[2 * i]);
-		int low = value_of(text.data[2 * i + 1]);
-		if (high < 0 || low < 0)
+		unsigned int high = values[text.data[2 * i]];
+		unsigned int low = values[text.data[2 * i + 1]];
+		if (high == 0 || low == 0)
 			return STATUS_BAD_HEX;
-		data[i] = (uint8_t)(high << 4 | low);
+		data[i] = (uint8_t)((high - 1) << 4 | (low - 1));
 	}
 	return STATUS_OK;
 }
@@ -38,7 +34,7 @@ enum status hex_decode(struct bytes text, uint8_t *data, size_t size)
 bool hex_is_lower(struct bytes text)
 {
 	for (size_t i = 0; i < text.size; i++)
-		if (value_of(text.data[i]) < 0)
+		if (values[text.data[i]] == 0)
 			return false;
 	return text.size > 0;
 }

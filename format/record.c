@@ -223,16 +223,28 @@ static bool read_blob(const struct json *blob, const char *member, struct blob_n
 	return true;
 }
 
+/* The member's name as the kind's table has it, which outlives the record; its form was checked, so it is there. */
+static const char *known_name(const struct record *record, const struct json *member)
+{
+	const struct shape *shape = &kind_row(record->kind)->predicate;
+
+	for (size_t i = 0; i < shape->field_count; i++)
+		if (!strcmp(shape->fields[i].name, json_name(member)))
+			return shape->fields[i].name;
+	return "";
+}
+
 size_t record_blobs(const struct record *record, struct blob_name names[static RECORD_BLOBS_MAX])
 {
+	const struct json *one;
 	size_t count = 0;
 
 	for (const struct json *member = json_first(record->predicate); member; member = json_next(member)) {
-		if (count < RECORD_BLOBS_MAX && read_blob(member, json_name(member), &names[count]))
-			count++;
-		for (const struct json *one = json_first(json_type(member) == JSON_ARRAY ? member : NULL); one; one = json_next(one))
-			if (count < RECORD_BLOBS_MAX && read_blob(one, json_name(member), &names[count]))
-				count++;
+		if (count < RECORD_BLOBS_MAX && read_blob(member, NULL, &names[count]))
+			names[count++].member = known_name(record, member);
+		for (one = json_first(json_type(member) == JSON_ARRAY ? member : NULL); one; one = json_next(one))
+			if (count < RECORD_BLOBS_MAX && read_blob(one, NULL, &names[count]))
+				names[count++].member = known_name(record, member);
 	}
 	return count;
 }

@@ -62,7 +62,7 @@ const char *record_step(const struct record *record);
 /* record_blobs: every blob the predicate names, in document order: members {sha256, size}, and members that list such. */
 #define RECORD_BLOBS_MAX 40
 struct blob_name {
-	const char *member; /* "stdout", "stderr", "content", "argv_blob", … */
+	const char *member; /* "stdout", "stderr", "content", "argv_blob", …; outlives the record */
 	struct digest digest;
 	uint64_t size;
 };

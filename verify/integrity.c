@@ -216,22 +216,21 @@ static enum status check_proof(struct walk *walk, uint64_t index, const struct d
 	return settle(walk, STAGE_PROOFS, status, place, &found);
 }
 
-static enum status check_blobs(struct walk *walk, uint64_t index, const struct record *record)
+static enum status check_blobs(struct walk *walk, const struct seen_entry *entry)
 {
-	struct blob_name names[RECORD_BLOBS_MAX];
 	enum status status = STATUS_OK;
 
 	if (!matters(walk->integrity, STAGE_BLOBS))
 		return STATUS_OK;
-	size_t count = record_blobs(record, names);
-	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+	for (size_t i = 0; i < entry->blob_count && status == STATUS_OK; i++) {
 		struct fault found = { .status = STATUS_OK };
 		char place[FAULT_PLACE_MAX];
 
-		status = held_add(&walk->held, walk->source, &names[i], &found);
+		status = held_add(&walk->held, walk->source, &entry->blobs[i], &found);
 		if (status == STATUS_OK)
 			continue;
-		snprintf(place, sizeof(place), ENTRY_PLACE ": /predicate/%s", index, names[i].member);
+		snprintf(place, sizeof(place), ENTRY_PLACE ": /predicate/%s", entry->index,
+		    entry->blobs[i].member);
 		status = settle(walk, STAGE_BLOBS, status, found.place[0] ? NULL : place, &found);
 	}
 	return status;
@@ -248,13 +247,15 @@ static enum status hear_of_keys(struct walk *walk, uint64_t index, const struct 
 	    index, record), index, &found);
 }
 
-static enum status check_record(struct walk *walk, uint64_t index, const struct record *record, enum status signature)
+static enum status check_record(struct walk *walk, const struct seen_entry *entry)
 {
+	const struct record *record = &entry->record;
+	uint64_t index = entry->index;
 	struct fault found = { .status = STATUS_OK };
 	enum status status = STATUS_OK;
 
 	if (matters(walk->integrity, STAGE_SIGNATURES))
-		status = settle_entry(walk, STAGE_SIGNATURES, signature, index, &found);
+		status = settle_entry(walk, STAGE_SIGNATURES, entry->signature, index, &found);
 	if (status == STATUS_OK && matters(walk->integrity, STAGE_CHAINS))
 		status = settle_entry(walk, STAGE_CHAINS, chains_add(&walk->chains, record, &found), index, &found);
 	check_place(walk, index, &record->id);
@@ -263,7 +264,7 @@ static enum status check_record(struct walk *walk, uint64_t index, const struct 
 	if (status == STATUS_OK)
 		status = check_proof(walk, index, &record->id);
 	if (status == STATUS_OK)
-		status = check_blobs(walk, index, record);
+		status = check_blobs(walk, entry);
 	if (index == walk->watch) {
 		walk->integrity->has_watched = true;
 		walk->integrity->watched = record->id;
@@ -277,7 +278,7 @@ static enum status check_entry(struct walk *walk, const struct seen_entry *entry
 
 	walk->integrity->entries++;
 	if (entry->form == STATUS_OK)
-		return check_record(walk, entry->index, &entry->record, entry->signature);
+		return check_record(walk, entry);
 	return settle_entry(walk, STAGE_FORM, entry->form, entry->index, &found);
 }
 

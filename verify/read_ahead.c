@@ -1,7 +1,6 @@
 #include "read_ahead.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "parallel.h"
 
@@ -14,7 +13,6 @@ struct batch {
 	size_t ends[BATCH_ENTRIES];
 	struct seen_entry entries[BATCH_ENTRIES];
 	size_t count;
-	size_t held; /* entries whose record is to be released */
 };
 
 struct read_ahead {
@@ -32,28 +30,33 @@ struct read_ahead {
 
 static void release_records(struct batch *batch)
 {
-	for (size_t i = 0; i < batch->held; i++)
+	for (size_t i = 0; i < batch->count; i++)
 		record_release(&batch->entries[i].record);
-	batch->held = 0;
+	batch->count = 0;
 }
 
-/* What is still there of the batch before is released here too: memory best goes back where it is asked for again. */
+/* What is parsed is given up at once: a batch of trees is memory that the next entry could have had from the cache. */
+static void look_at_entry(struct seen_entry *entry, struct bytes bytes)
+{
+	entry->fault.status = STATUS_OK;
+	entry->form = record_read(bytes, &entry->record, &entry->fault);
+	if (entry->form == STATUS_OK) {
+		entry->signature = record_verify(&entry->record);
+		entry->blob_count = record_blobs(&entry->record, entry->blobs);
+	}
+	if (entry->form != STATUS_OK || entry->record.kind != KIND_KEY)
+		record_release(&entry->record);
+}
+
 static void look_at_batch(void *item)
 {
 	struct batch *batch = item;
 	size_t start = 0;
 
-	release_records(batch);
 	for (size_t i = 0; i < batch->count; i++) {
-		struct seen_entry *entry = &batch->entries[i];
-		struct bytes bytes = bytes_slice(buffer_bytes(&batch->bytes), start, batch->ends[i] - start);
-
-		memset(&entry->fault, 0, sizeof(entry->fault));
-		entry->form = record_read(bytes, &entry->record, &entry->fault);
-		entry->signature = entry->form == STATUS_OK ? record_verify(&entry->record) : STATUS_OK;
+		look_at_entry(&batch->entries[i], bytes_slice(buffer_bytes(&batch->bytes), start, batch->ends[i] - start));
 		start = batch->ends[i];
 	}
-	batch->held = batch->count;
 }
 
 /* One entry more into the batch, or the reason why there is none. */
@@ -85,7 +88,7 @@ static void fill_batches(struct read_ahead *reading)
 	struct batch *batch;
 
 	while (reading->end == STATUS_OK && (batch = parallel_vacant(reading->parallel)) != NULL) {
-		batch->count = 0;
+		release_records(batch);
 		buffer_clear(&batch->bytes);
 		while (reading->end == STATUS_OK && batch->count < BATCH_ENTRIES && batch->bytes.size < BATCH_BYTES)
 			reading->end = read_entry(reading, batch);

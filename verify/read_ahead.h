@@ -9,8 +9,14 @@ struct seen_entry {
 	uint64_t index;
 	enum status form;      /* record_read's, with: */
 	struct fault fault;
+	/*
+	 * Where the form is fine.  Of a record of kind `key` whole, since the log's order gives it its meaning; of all others
+	 * without envelope and JSON (NULL): what else is asked of an entry is below.
+	 */
 	struct record record;
-	enum status signature; /* record_verify's, where the form is fine */
+	enum status signature; /* record_verify's */
+	struct blob_name blobs[RECORD_BLOBS_MAX];
+	size_t blob_count;
 };
 
 /*

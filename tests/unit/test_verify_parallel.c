@@ -156,7 +156,7 @@ static void look_with(const struct memory_log *log, unsigned threads, struct int
 	static const struct trust nobody;
 	struct fault fault = { 0 };
 
-	assert_int_equal(integrity_check(&log->source, &nobody, 123, threads, found, &fault), STATUS_OK);
+	assert_int_equal(integrity_check(&log->source, &nobody, 123, NULL, threads, found, &fault), STATUS_OK);
 	assert_int_equal(fault.status, STATUS_OK);
 }
 
