@@ -197,7 +197,9 @@ static enum status check_members(const struct shape_field *fields, size_t field_
     const struct json *value, size_t *optional, const struct position *at)
 {
 	enum status status = STATUS_OK;
+	uint64_t present = 0;
 
+	assert(field_count <= 64);
 	*optional = 0;
 	for (const struct json *member = json_first(value); member && status == STATUS_OK; member = json_next(member)) {
 		const char *name = json_name(member);
@@ -206,13 +208,14 @@ static enum status check_members(const struct shape_field *fields, size_t field_
 
 		if (field) {
 			*optional += !field->required;
+			present |= UINT64_C(1) << (field - fields);
 			status = check(field->shape, member, &there);
 		} else if (!tag || strcmp(name, tag) != 0) {
 			status = refuse(&there, "%s", "is no member of this form");
 		}
 	}
 	for (size_t i = 0; i < field_count && status == STATUS_OK; i++)
-		if (fields[i].required && !json_member(value, fields[i].name))
+		if (fields[i].required && !(present >> i & 1))
 			status = refuse(at, "lacks the member \"%s\"", fields[i].name);
 	return status;
 }
