@@ -45,21 +45,40 @@ enum status file_write_all(int fd, struct bytes bytes)
 	return STATUS_OK;
 }
 
+/* Rename, but never over something; a file system that cannot say so links. */
+static enum status place_new(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return STATUS_OK;
+	if (errno != EINVAL && errno != ENOSYS)
+		return file_status(errno);
+	if (link(from, to) != 0)
+		return file_status(errno);
+	return unlink(from) == 0 ? STATUS_OK : file_status(errno);
+}
+
 enum status file_create(const char *path, mode_t mode, struct bytes bytes)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+	char partial[PATH_MAX];
+	enum status status = file_path(partial, sizeof(partial), "%s.%ld.partial", path, (long)getpid());
+
+	if (status != STATUS_OK)
+		return STATUS_IO;
+	unlink(partial); /* of a process of our number that was killed */
+
+	int fd = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 
 	if (fd < 0)
 		return file_status(errno);
-
-	enum status status = file_write_all(fd, bytes);
-
+	status = file_write_all(fd, bytes);
 	if (status == STATUS_OK && fsync(fd) != 0)
 		status = file_status(errno);
 	if (close(fd) != 0 && status == STATUS_OK)
 		status = file_status(errno);
+	if (status == STATUS_OK)
+		status = place_new(partial, path);
 	if (status != STATUS_OK)
-		unlink(path);
+		unlink(partial);
 	return status;
 }
 

@@ -16,7 +16,10 @@ enum status file_status(int error);
 /* file_write_all(fd, bytes): all of them, through short writes and interruptions. */
 enum status file_write_all(int fd, struct bytes bytes);
 
-/* file_create(path, mode, bytes): a new file with that content, fsynced; gone again on failure.  Errors: EXISTS. */
+/*
+ * file_create(path, mode, bytes): a new file with that content, fsynced: whole, or not there under that name, even where
+ * the process is killed (then "${path}.<pid>.partial" may be left).  Errors: EXISTS.
+ */
 enum status file_create(const char *path, mode_t mode, struct bytes bytes);
 
 /* file_read(path, buffer): append the content, at most what fits the buffer's max.  Errors: NOT_FOUND, TOO_LARGE. */
