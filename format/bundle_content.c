@@ -56,8 +56,14 @@ enum status bundle_read(const struct bundle *bundle, size_t number, struct buffe
 static enum status read_checkpoint(struct bundle *bundle, struct fault *fault)
 {
 	struct checkpoint checkpoint;
+	struct digest digest;
 	struct note note;
 	enum status status = bundle_read(bundle, 1, &bundle->checkpoint);
+	if (status == STATUS_OK) {
+		digest = digest_of(buffer_bytes(&bundle->checkpoint));
+		if (!digest_equal(&digest, &bundle->manifest.checkpoint))
+			status = fault_set(fault, STATUS_BAD_BUNDLE, "checkpoint", "not the one that " BUNDLE_MANIFEST_NAME " names");
+	}
 	if (status == STATUS_OK) {
 		status = checkpoint_read(buffer_bytes(&bundle->checkpoint), &checkpoint, &note, fault);
 		fault_within(fault, "checkpoint");

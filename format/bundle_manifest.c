@@ -36,15 +36,17 @@ static struct json *write_blobs(const struct bundle_plan *plan)
 	return array;
 }
 
-enum status bundle_manifest_write(const struct bundle_plan *plan, const struct note_key *log_key, uint64_t size,
-    struct buffer *buffer)
+enum status bundle_manifest_write(const struct bundle_manifest *manifest, struct buffer *buffer)
 {
-	char vkey[NOTE_VKEY_MAX];
+	const struct bundle_plan *plan = &manifest->plan;
+	char vkey[NOTE_VKEY_MAX], checkpoint[DIGEST_HEX_SIZE];
 	struct json *object = json_object();
-	note_key_write(log_key, vkey);
+	note_key_write(&manifest->log_key, vkey);
+	digest_hex(&manifest->checkpoint, checkpoint);
 	json_put_text(object, "schema", BUNDLE_SCHEMA);
+	json_put_text(object, "checkpoint", checkpoint);
 	json_put_text(object, "log", vkey);
-	json_put_integer(object, "size", (int64_t)size);
+	json_put_integer(object, "size", (int64_t)manifest->size);
 	json_put_integer(object, "report", (int64_t)plan->report_index);
 	json_put_text(object, "scope", plan->is_complete ? SCOPE_ALL : SCOPE_CITED);
 	json_put(object, "entries", write_entries(plan));
@@ -106,6 +108,8 @@ static enum status read_members(const struct json *object, struct bundle_manifes
 	const struct json *scope = json_member(object, "scope");
 	if (!text_is(json_member(object, "schema"), BUNDLE_SCHEMA))
 		return fault_set(fault, STATUS_BAD_FIELD, "/schema", "not " BUNDLE_SCHEMA);
+	if (digest_read_hex(json_text_bytes(json_member(object, "checkpoint")), &manifest->checkpoint) != STATUS_OK)
+		return fault_set(fault, STATUS_BAD_FIELD, "/checkpoint", "not a digest");
 	if (note_key_read(json_text_bytes(json_member(object, "log")), &manifest->log_key) != STATUS_OK)
 		return fault_set(fault, STATUS_BAD_FIELD, "/log", "not a verifier key");
 	if (!read_number(json_member(object, "size"), &manifest->size))
@@ -123,7 +127,7 @@ static enum status compare(struct bytes text, const struct bundle_manifest *mani
 {
 	struct buffer again;
 	buffer_init(&again, BUNDLE_MANIFEST_MAX);
-	enum status status = bundle_manifest_write(&manifest->plan, &manifest->log_key, manifest->size, &again);
+	enum status status = bundle_manifest_write(manifest, &again);
 	if (status == STATUS_OK && !bytes_equal(buffer_bytes(&again), text))
 		status = fault_set(fault, STATUS_BAD_BUNDLE, NULL, "not in the one form it has");
 	buffer_release(&again);

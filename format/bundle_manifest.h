@@ -7,17 +7,14 @@
 struct bundle_manifest {
 	struct bundle_plan plan;
 	struct note_key log_key;
-	uint64_t size; /* of the checkpoint */
+	uint64_t size;            /* of the checkpoint */
+	struct digest checkpoint; /* of its bytes: no line of it may change, not even one of a cosigner nobody knows */
 };
 
 void bundle_manifest_release(struct bundle_manifest *manifest);
 
-/*
- * bundle_manifest_write(plan, log_key, size, buffer): append bundle.json in canonical JSON.
- * Errors: NO_MEMORY, TOO_LARGE.
- */
-enum status bundle_manifest_write(const struct bundle_plan *plan, const struct note_key *log_key, uint64_t size,
-    struct buffer *buffer);
+/* bundle_manifest_write(manifest, buffer): append bundle.json in canonical JSON.  Errors: NO_MEMORY, TOO_LARGE. */
+enum status bundle_manifest_write(const struct bundle_manifest *manifest, struct buffer *buffer);
 
 /*
  * bundle_manifest_read(text, manifest, fault): strict: only what bundle_manifest_write gives for what was read.

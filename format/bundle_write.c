@@ -45,9 +45,11 @@ static enum status give_member(const struct sink *sink, const char *name, struct
 /* The manifest is read back before it goes out: what no reader would take must not be written. */
 static enum status make_manifest(struct writing *writing, struct fault *fault)
 {
+	const struct source *source = writing->source;
+	const struct bundle_manifest wanted = { .plan = *writing->plan, .log_key = source->log_key, .size = writing->size,
+		.checkpoint = digest_of(source->checkpoint) };
 	struct bundle_manifest manifest = { 0 };
-	const struct note_key *log_key = &writing->source->log_key;
-	enum status status = bundle_manifest_write(writing->plan, log_key, writing->size, &writing->content);
+	enum status status = bundle_manifest_write(&wanted, &writing->content);
 	if (status == STATUS_OK)
 		status = bundle_manifest_read(buffer_bytes(&writing->content), &manifest, fault);
 	bundle_manifest_release(&manifest);

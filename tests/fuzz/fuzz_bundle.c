@@ -1,7 +1,7 @@
 /*
  * Input: a bundle.  Whatever can be opened and written again is the same bytes: no bit of the container is free.  Where
  * integrity holds it can be written again.  The answer always has its own form.
- * A header's checksum keeps a fuzzer out, so each input is tried a second time with its checksums put right.
+ * A header's checksum and the checkpoint's digest keep a fuzzer out, so each input is tried again with these put right.
  */
 #include "fuzz.h"
 
@@ -85,6 +85,30 @@ static bool repair(uint8_t *block)
 	return true;
 }
 
+/* repair_digest(file, size): what bundle.json says of the member behind it, where both are in their places. */
+static bool repair_digest(uint8_t *file, size_t size)
+{
+	static const char before[] = "\"checkpoint\":\"";
+	char name[USTAR_NAME_MAX + 1], hex[DIGEST_HEX_SIZE];
+	uint64_t length = 0;
+	uint8_t *place;
+	size_t at;
+
+	if (size < 2 * USTAR_BLOCK || ustar_read(file, name, &length) != STATUS_OK || length > size - USTAR_BLOCK)
+		return false;
+	place = memmem(file + USTAR_BLOCK, (size_t)length, before, sizeof(before) - 1);
+	at = USTAR_BLOCK + (size_t)length + ustar_padding(length);
+	if (!place || (size_t)(file + USTAR_BLOCK + length - place) < sizeof(before) + DIGEST_HEX_SIZE || at > size ||
+	    size - at < USTAR_BLOCK || ustar_read(file + at, name, &length) != STATUS_OK || length > size - at - USTAR_BLOCK)
+		return false;
+	struct digest digest = digest_of(bytes_of(file + at + USTAR_BLOCK, (size_t)length));
+	digest_hex(&digest, hex);
+	if (!memcmp(place + sizeof(before) - 1, hex, DIGEST_HEX_SIZE - 1))
+		return false;
+	memcpy(place + sizeof(before) - 1, hex, DIGEST_HEX_SIZE - 1);
+	return true;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint8_t *file = fuzz_copy(bytes_of(data, size));
@@ -94,6 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	examine(bytes_of(file, size), false);
 	for (size_t at = 0; size - at >= USTAR_BLOCK; at += USTAR_BLOCK)
 		is_repaired |= repair(file + at);
+	is_repaired |= repair_digest(file, size);
 	if (is_repaired)
 		examine(bytes_of(file, size), true);
 	free(file);

@@ -40,6 +40,7 @@ class Parts:
 
     def listed(self):
         """The manifest as it must be for what is held now."""
+        self.manifest["checkpoint"] = sha256(self.checkpoint).hex()
         self.manifest["entries"] = sorted(self.entries)
         self.manifest["blobs"] = [{"sha256": digest, "size": len(data)} for digest, data in sorted(self.blobs.items())]
         return self
@@ -69,6 +70,7 @@ def read_manifest(data):
     need(strict_json.canonical(manifest) == data, "bad-bundle")
     indexes, digests = manifest["entries"], [blob["sha256"] for blob in manifest["blobs"]]
     need(indexes == sorted(set(indexes)) and digests == sorted(set(digests)), "bad-bundle")
+    need(all(blob["size"] < 8 << 30 for blob in manifest["blobs"]), "too-large")
     need(manifest["report"] in indexes and indexes[-1] < manifest["size"], "bad-bundle")
     need(manifest["scope"] == "cited" or len(indexes) == manifest["size"], "bad-bundle")
     return manifest
@@ -84,7 +86,9 @@ def check_container(data):
     names += [f"blobs/{blob['sha256']}" for blob in manifest["blobs"]]
     need([name for name, _ in members] == names, "bad-bundle")
     members = dict(members)
+    need(len(members["checkpoint"]) <= tree.NOTE_SIZE_MAX, "bad-bundle")
     need(all(len(members[f"blobs/{blob['sha256']}"]) == blob["size"] for blob in manifest["blobs"]), "bad-bundle")
+    need(sha256(members["checkpoint"]).hex() == manifest["checkpoint"], "bad-bundle")
     need(tree.read_checkpoint(members["checkpoint"])[1] == manifest["size"], "bad-bundle")
     return manifest, members
 

@@ -66,9 +66,18 @@ def all_of(log, **more):
     return parts_of(log, range(len(log.entries)), **more)
 
 
+def cosigned(count):
+    """The head of world(), with the lines of witnesses that nobody knows."""
+    log = world()
+    text = checkpoint_text(4, tree.root(log.leaves()), ORIGIN)
+    witnesses = [sign_line(f"witness.example/{n}", sha256(b"witness %d" % n), text) for n in range(count)]
+    return note(text, sign_line(ORIGIN, LOG_SEED, text), *witnesses).encode()
+
+
 def good():
     yield "ok-cited", parts_of(world()).written()
     yield "ok-all", all_of(world()).written()
+    yield "ok-sixteen-signatures", all_of(world(), head=cosigned(15)).written()
 
 
 def containers():
@@ -86,8 +95,17 @@ def containers():
     yield "member-not-listed", ustar.write(members + [("notes.txt", b"look here\n")])
     yield "member-missing", ustar.write(members[:-1])
     yield "blob-of-other-size", ustar.write(members[:-1] + [(members[-1][0], members[-1][1] + b"x")])
+    yield from names(members)
+    yield from sizes(members)
+    yield "cosignature-of-nobody-changed", data_with(all_of(world(), head=cosigned(1)).members(), "checkpoint", flip_last)
+    yield "checkpoint-of-a-thousand-cosignatures", all_of(world(), head=cosigned(999)).written()
+    yield "checkpoint-of-another-manifest", ustar.write(members[:1] + all_of(world(), head=cosigned(1)).members()[1:2] + members[2:])
     start = ustar.member(*members[0])
     rest = data[len(start):]
+    for what, kind in {"hard-link": b"1", "character-device": b"3", "block-device": b"4", "directory": b"5", "fifo": b"6",
+                       "contiguous-file": b"7", "pax": b"x", "pax-global": b"g", "gnu-long-name": b"L", "gnu-sparse": b"S",
+                       "old-regular-file": b"\0"}.items():
+        yield "header-" + what, ustar.member(*members[0], type=kind) + rest
     for what, other in {"mode-0755": {"mode": b"0000755\0"}, "time": {"mtime": b"00000000001\0"},
                         "owner-name": {"owner": b"root".ljust(64, b"\0")}, "symbolic-link": {"type": b"2"},
                         "gnu-magic": {"magic": b"ustar  \0"}, "checksum": {"checksum": b"000000\0 "}}.items():
@@ -98,9 +116,51 @@ def containers():
     for what, manifest in {
             "space": strict_json.canonical(parts.manifest).replace(b'","', b'", "', 1),
             "report-not-held": strict_json.canonical(put(parts.manifest, 0, "report")),
+            "entry-twice": strict_json.canonical(put(parts.manifest, [1, 1, 2], "entries")),
+            "entries-descend": strict_json.canonical(put(parts.manifest, [2, 1], "entries")),
+            "no-entries": strict_json.canonical(put(parts.manifest, [2, 4], "entries")),
+            "blob-twice": strict_json.canonical(put(parts.manifest, parts.manifest["blobs"][:1] * 2, "blobs")),
+            "checkpoint-of-other-bytes": strict_json.canonical(put(parts.manifest, "00" * 32, "checkpoint")),
             "all-but-not-all": strict_json.canonical(put(parts.manifest, "all", "scope")),
             "size-not-the-checkpoints": strict_json.canonical(put(parts.manifest, 5, "size"))}.items():
         yield "manifest-" + what, ustar.write([("bundle.json", manifest)] + members[1:])
+
+
+def names(members):
+    """Where a careless tar would write elsewhere, or twice."""
+    entry = members[2]
+    for what, name in {"absolute": "/entries/1.json", "parent": "../entries/1.json", "parent-within": "entries/../1.json",
+                       "dot": "./entries/1.json", "two-slashes": "entries//1.json", "leading-zero": "entries/01.json",
+                       "upper-case": "ENTRIES/1.JSON", "control-character": "entries/1.json\x1b[2J", "empty": "",
+                       "backslash": "entries\\1.json"}.items():
+        yield "path-" + what, ustar.write(members[:2] + [(name, entry[1])] + members[3:])
+    yield "member-twice", ustar.write(members[:3] + [entry] + members[3:])
+    yield "checkpoint-twice", ustar.write(members[:2] + members[1:])
+    yield "manifest-twice", ustar.write(members + members[:1])
+
+
+def sizes(members):
+    """Sizes that lie: of the second member, whose bytes are as they were."""
+    def with_size(field):
+        size = len(members[1][1])
+        block = ustar.header(members[1][0], size, length=field)
+        return ustar.member(*members[0]) + block + ustar.write(members[1:])[512:]
+    for what, field in {"one-more": b"%011o\0" % (len(members[1][1]) + 1), "eight-gib": b"7" * 11 + b"\0",
+                        "zero": b"0" * 11 + b"\0", "not-octal": b"00000000189\0", "spaces": b"%11o\0" % len(members[1][1]),
+                        "base-256": b"\x80" + bytes(10) + b"\xb5", "negative": b"-0000000001\0"}.items():
+        yield "size-" + what, with_size(field)
+
+
+def flip_last(data):
+    """Another signature of the same form."""
+    line = data.rstrip(b"\n").rsplit(b" ", 1)
+    raw = bytearray(tree.strict_base64(line[1].decode(), "bad-note"))
+    raw[-1] ^= 1
+    return line[0] + b" " + tree.b64(bytes(raw)).encode() + b"\n"
+
+
+def data_with(members, name, change):
+    return ustar.write([(member, change(data) if member == name else data) for member, data in members])
 
 
 def manifests():
@@ -113,6 +173,12 @@ def manifests():
     yield "bad-field-manifest-schema", text.replace(b"bundle:v1", b"bundle:v2")
     yield "bad-field-manifest-scope", text.replace(b'"cited"', b'"some"')
     yield "bad-field-manifest-without-log", strict_json.canonical({k: v for k, v in manifest.items() if k != "log"})
+    yield "bad-field-manifest-without-checkpoint", strict_json.canonical({k: v for k, v in manifest.items() if k != "checkpoint"})
+    yield "bad-field-manifest-checkpoint-in-capitals", text.replace(
+        manifest["checkpoint"].encode(), manifest["checkpoint"].upper().encode())
+    yield "bad-field-manifest-negative-index", text.replace(b'"entries":[1,2]', b'"entries":[-1,2]')
+    yield "too-large-manifest-blob-of-nine-gib", strict_json.canonical(
+        put(manifest, [{**blob, "size": 9 << 30} for blob in manifest["blobs"]], "blobs"))
     yield "bad-field-manifest-log-id", text.replace(b"+" + vkey().split("+")[1].encode(), b"+00000000")
 
 
@@ -125,7 +191,7 @@ def changed_entry(status_what, index, change, held=(1, 2)):
     parts.entries = {i: log.entries[i] for i in held}
     parts.proofs = {} if parts.is_complete else {
         i: proof_text(i, tree.inclusion_path(i, log.leaves()), parts.checkpoint) for i in held}
-    return status_what, parts.written()
+    return status_what, parts.listed().written()
 
 
 def resigned(change):
@@ -136,6 +202,11 @@ def resigned(change):
 
 def entries():
     yield changed_entry("bad-envelope-space-in-an-entry", 1, lambda entry: entry + b" ")
+    yield changed_entry("bad-envelope-members-in-other-order-in-an-entry", 1, lambda entry: b"{" + b",".join(
+        [b'"payloadType"' + entry.split(b'"payloadType"')[1].split(b',"signatures"')[0],
+         entry[1:].split(b',"payloadType"')[0], b'"signatures"' + entry.split(b'"signatures"')[1]]))
+    yield changed_entry("not-canonical-in-an-entry", 1, lambda entry: envelope.write_entry(
+        envelope.read_envelope(entry)[0].replace(b'{"_type', b'{ "_type'), AGENTS["ci"]))
     yield changed_entry("bad-signature-of-an-entry", 1, flip_signature)
     yield changed_entry("bad-field-in-an-entry", 1, resigned(lambda value: put(value, "x", "predicate", "note")))
     yield changed_entry("unknown-kind-in-an-entry", 1, resigned(
@@ -185,6 +256,15 @@ def checkpoints():
     text = checkpoint_text(4, root, ORIGIN)
     line = sign_line(ORIGIN, LOG_SEED, checkpoint_text(3, root, ORIGIN))
     yield "bad-signature-of-the-checkpoint", with_head(note(text, line).encode())
+    signed = signed_head(4, root)
+    yield "bad-note-cr", with_head(signed.replace(b"\n", b"\r\n"))
+    yield "bad-note-cr-in-the-text", with_head(signed.replace(b"\n4\n", b"\n4\r\n"))
+    yield "bad-note-control-character", with_head(signed.replace(b"\n4\n", b"\n4\n\x1b[8m\n"))
+    yield "bad-note-nul", with_head(signed.replace(b"\n4\n", b"\n4\n\0\n"))
+    yield "bad-note-not-utf-8", with_head(signed.replace(b"\n4\n", b"\n4\n\xff\n"))
+    yield "bad-note-a-thousand-signatures", with_head(signed + "".join(
+        f"\u2014 w{n} {tree.b64(b'wxyz1')}\n" for n in range(999)).encode())
+    yield "bad-note-the-same-cosigner-twice", with_head(cosigned(1) + b"\n".join(cosigned(1).splitlines()[-1:]) + b"\n")
     yield "bad-note-without-signature", with_head(text.encode() + b"\n")
     zeros = text.replace("\n4\n", "\n04\n")
     yield "bad-checkpoint-leading-zero", with_head(note(zeros, sign_line(ORIGIN, LOG_SEED, zeros)).encode())
@@ -204,6 +284,11 @@ def proofs():
         lambda head: proof_text(1, path, head).replace(b"\nindex", b"\nextra eA==\nindex"))
     yield "bad-proof-under-another-checkpoint", with_proof(
         lambda head: proof_text(1, path, signed_head(4, sha256(b"other"))))
+    yield "bad-proof-of-another-log", with_proof(
+        lambda head: proof_text(1, path, signed_head(4, tree.root(log.leaves()), LOG_SEED, "log.example/other")))
+    yield "bad-proof-cr", with_proof(lambda head: proof_text(1, path, head).replace(b"\n", b"\r\n"))
+    yield "bad-proof-control-character", with_proof(lambda head: proof_text(1, path, head).replace(b"index 1", b"index 1\x08"))
+    yield "bad-proof-a-thousand-hashes", with_proof(lambda head: proof_text(1, path * 500, head))
     yield "bad-path-length-one-hash-less", with_proof(lambda head: proof_text(1, path[:-1], head))
     yield "root-mismatch-one-bit-of-a-path", with_proof(lambda head: proof_text(1, [flipped(path[0])] + path[1:], head))
 

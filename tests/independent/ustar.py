@@ -7,8 +7,8 @@ BLOCK = 512
 
 def header(name, size, **other):
     field = {"mode": b"0000644\0", "uid": b"0000000\0", "gid": b"0000000\0", "mtime": b"00000000000\0", "type": b"0",
-             "magic": b"ustar\x0000", "owner": bytes(64), "devices": b"0000000\x000000000\0", "rest": bytes(167), **other}
-    start = name.encode().ljust(100, b"\0") + field["mode"] + field["uid"] + field["gid"] + b"%011o\0" % size + field["mtime"]
+             "magic": b"ustar\x0000", "length": b"%011o\0" % size, "owner": bytes(64), "devices": b"0000000\x000000000\0", "rest": bytes(167), **other}
+    start = name.encode().ljust(100, b"\0") + field["mode"] + field["uid"] + field["gid"] + field["length"] + field["mtime"]
     end = (field["type"] + bytes(100) + field["magic"] + field["owner"] + field["devices"] + field["rest"])
     return start + field.get("checksum", b"%06o\0 " % (sum(start) + 8 * 32 + sum(end))) + end
 

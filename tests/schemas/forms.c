@@ -39,11 +39,13 @@ static const struct shape manifest_name = { .type = SHAPE_CHOICE, .choices = man
 static const char *const scope_names[] = { "all", "cited", NULL };
 static const struct shape scope = { .type = SHAPE_CHOICE, .choices = scope_names };
 static const struct shape count = { .type = SHAPE_INTEGER, .min = 0, .max = JSON_INTEGER_MAX };
+static const struct shape digest = { .type = SHAPE_DIGEST };
 static const struct shape vkey = { .type = SHAPE_TEXT, .min = 1, .max = NOTE_VKEY_MAX };
 static const struct shape indexes = { .type = SHAPE_ARRAY, .items = &count, .min = 1, .max = BUNDLE_MEMBERS_MAX };
 static const struct shape blobs = { .type = SHAPE_ARRAY, .items = &shape_blob, .max = BUNDLE_MEMBERS_MAX };
 static const struct shape_field manifest_fields[] = {
 	{ "blobs", &blobs, true, "the blobs in the file, by ascending digest" },
+	{ "checkpoint", &digest, true, "SHA-256 of the member checkpoint: of every line, known or not" },
 	{ "entries", &indexes, true, "indexes of the entries in the file, ascending" },
 	{ "log", &vkey, true, "the log's C2SP verifier key, as the log itself gives it" },
 	{ "report", &count, true, "index of the report the bundle is about" },

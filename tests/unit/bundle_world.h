@@ -78,6 +78,8 @@ static inline void world_sign(struct world *world)
 	crypto_sign_detached(signature.bytes, NULL, world->checkpoint.data, world->checkpoint.size, secret);
 	assert_int_equal(buffer_append_text(&world->checkpoint, "\n"), STATUS_OK);
 	assert_int_equal(note_sign_line(&world->key, &signature, &world->checkpoint), STATUS_OK);
+	/* And of somebody whom nobody knows: no key can tell whether this line is as it was. */
+	assert_int_equal(buffer_append_text(&world->checkpoint, "\u2014 witness.example d3h5ejE=\n"), STATUS_OK);
 }
 
 static inline int world_order(const void *a, const void *b)

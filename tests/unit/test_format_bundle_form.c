@@ -27,6 +27,17 @@ static void put_together(struct buffer *file, const struct hand_made *members, s
 	assert_int_equal(buffer_append(file, bytes_of(zeros, sizeof(zeros))), STATUS_OK);
 }
 
+/* append_with_digest(manifest, text, checkpoint): each @ stands for the digest of the checkpoint. */
+static void append_with_digest(struct buffer *manifest, const char *text, struct bytes checkpoint)
+{
+	char hex[DIGEST_HEX_SIZE];
+	struct digest digest = digest_of(checkpoint);
+	digest_hex(&digest, hex);
+	for (; *text != '\0'; text++)
+		assert_int_equal(*text == '@' ? buffer_append_text(manifest, hex) :
+		    buffer_append_byte(manifest, (uint8_t)*text), STATUS_OK);
+}
+
 /* The complete world without blobs; the manifest is ${before}, the vkey, ${after}. */
 static enum status open_with_manifest(const struct world *world, const char *before, const char *after,
     size_t entry_count)
@@ -38,7 +49,8 @@ static enum status open_with_manifest(const struct world *world, const char *bef
 	struct bundle *bundle;
 	note_key_write(&world->key, vkey);
 	buffer_init(&manifest, BUNDLE_MANIFEST_MAX);
-	assert_int_equal(buffer_append_format(&manifest, "%s%s%s", before, vkey, after), STATUS_OK);
+	append_with_digest(&manifest, before, buffer_bytes(&world->checkpoint));
+	assert_int_equal(buffer_append_format(&manifest, "%s%s", vkey, after), STATUS_OK);
 	struct hand_made members[2 + WORLD_SIZE] = { { "bundle.json", buffer_bytes(&manifest) },
 		{ "checkpoint", buffer_bytes(&world->checkpoint) } };
 	for (size_t i = 0; i < WORLD_SIZE; i++)
@@ -59,7 +71,8 @@ static void manifests_have_one_form(void **state)
 {
 	(void)state;
 #define SCHEMA ",\"schema\":\"urn:exhibit:bundle:v1\""
-#define START "{\"blobs\":[],\"entries\":[0,1,2,3,4],\"log\":\""
+#define CHECKPOINT ",\"checkpoint\":\"@\""
+#define START "{\"blobs\":[]" CHECKPOINT ",\"entries\":[0,1,2,3,4],\"log\":\""
 #define END "\",\"report\":3" SCHEMA ",\"scope\":\"all\",\"size\":5}"
 	static const struct {
 		const char *before, *after;
@@ -85,21 +98,25 @@ static void manifests_have_one_form(void **state)
 		{ START, "\",\"report\":3" SCHEMA ",\"scope\":\"all\",\"size\":4}", STATUS_BAD_BUNDLE },
 		{ START, "\",\"report\":3" SCHEMA ",\"scope\":\"all\"}", STATUS_BAD_FIELD },
 		{ START "x", END, STATUS_BAD_FIELD },
-		{ "{\"blobs\":[],\"entries\":[1,0,2,3,4],\"log\":\"", END, STATUS_BAD_BUNDLE },
-		{ "{\"blobs\":[],\"entries\":[0,1,2,3,3],\"log\":\"", END, STATUS_BAD_BUNDLE },
-		{ "{\"blobs\":[],\"entries\":[0,1,2,3],\"log\":\"", END, STATUS_BAD_BUNDLE },
-		{ "{\"blobs\":[],\"entries\":[0,1,2,3,4,5],\"log\":\"", END, STATUS_BAD_BUNDLE },
-		{ "{\"blobs\":[],\"entries\":[],\"log\":\"", END, STATUS_BAD_BUNDLE },
-		{ "{\"blobs\":[],\"entries\":{},\"log\":\"", END, STATUS_BAD_FIELD },
-		{ "{\"blobs\":[],\"entries\":[0,1,2,3,\"4\"],\"log\":\"", END, STATUS_BAD_FIELD },
-		{ "{\"blobs\":[],\"entries\":[0,1,2,3,4.0],\"log\":\"", END, STATUS_JSON_NUMBER },
-		{ "{\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_FIELD },
-		{ "{\"blobs\":[1],\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_FIELD },
-		{ "{\"blobs\":[{\"sha256\":\"00\",\"size\":1}],\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_FIELD },
-		{ "{\"blobs\":[{\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"size\":0}],"
+		{ "{\"blobs\":[]" CHECKPOINT ",\"entries\":[1,0,2,3,4],\"log\":\"", END, STATUS_BAD_BUNDLE },
+		{ "{\"blobs\":[]" CHECKPOINT ",\"entries\":[0,1,2,3,3],\"log\":\"", END, STATUS_BAD_BUNDLE },
+		{ "{\"blobs\":[]" CHECKPOINT ",\"entries\":[0,1,2,3],\"log\":\"", END, STATUS_BAD_BUNDLE },
+		{ "{\"blobs\":[]" CHECKPOINT ",\"entries\":[0,1,2,3,4,5],\"log\":\"", END, STATUS_BAD_BUNDLE },
+		{ "{\"blobs\":[]" CHECKPOINT ",\"entries\":[],\"log\":\"", END, STATUS_BAD_BUNDLE },
+		{ "{\"blobs\":[]" CHECKPOINT ",\"entries\":{},\"log\":\"", END, STATUS_BAD_FIELD },
+		{ "{\"blobs\":[]" CHECKPOINT ",\"entries\":[0,1,2,3,\"4\"],\"log\":\"", END, STATUS_BAD_FIELD },
+		{ "{\"blobs\":[]" CHECKPOINT ",\"entries\":[0,1,2,3,4.0],\"log\":\"", END, STATUS_JSON_NUMBER },
+		{ "{\"checkpoint\":\"@\",\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_FIELD },
+		{ "{\"blobs\":[],\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_FIELD },
+		{ "{\"blobs\":[],\"checkpoint\":\"@0\",\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_FIELD },
+		{ "{\"blobs\":[],\"checkpoint\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\","
 		    "\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_BUNDLE },
+		{ "{\"blobs\":[1]" CHECKPOINT ",\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_FIELD },
+		{ "{\"blobs\":[{\"sha256\":\"00\",\"size\":1}]" CHECKPOINT ",\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_FIELD },
+		{ "{\"blobs\":[{\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"size\":0}]"
+		    CHECKPOINT ",\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_BAD_BUNDLE },
 		{ "{\"blobs\":[{\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\","
-		    "\"size\":8589934592}],\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_TOO_LARGE },
+		    "\"size\":8589934592}]" CHECKPOINT ",\"entries\":[0,1,2,3,4],\"log\":\"", END, STATUS_TOO_LARGE },
 		{ "[\"", "\"]", STATUS_BAD_FIELD },
 		{ "\"", "\"", STATUS_BAD_FIELD },
 	};
@@ -118,10 +135,16 @@ static void members_are_those_of_the_manifest(void **state)
 {
 	(void)state;
 	struct world *world = world_open(10);
-	char manifest[1024], vkey[NOTE_VKEY_MAX];
+	const struct bytes checkpoint = buffer_bytes(&world->checkpoint), no_checkpoint = bytes_of_text("x\n1\n");
+	char text_of_manifest[1024], vkey[NOTE_VKEY_MAX];
+	struct buffer manifest, of_no_note;
 	note_key_write(&world->key, vkey);
-	snprintf(manifest, sizeof(manifest), "{\"blobs\":[],\"entries\":[3],\"log\":\"%s\",\"report\":3,"
-	    "\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"cited\",\"size\":5}", vkey);
+	snprintf(text_of_manifest, sizeof(text_of_manifest), "{\"blobs\":[],\"checkpoint\":\"@\",\"entries\":[3],\"log\":\"%s\","
+	    "\"report\":3,\"schema\":\"urn:exhibit:bundle:v1\",\"scope\":\"cited\",\"size\":5}", vkey);
+	buffer_init(&manifest, BUNDLE_MANIFEST_MAX);
+	buffer_init(&of_no_note, BUNDLE_MANIFEST_MAX);
+	append_with_digest(&manifest, text_of_manifest, checkpoint);
+	append_with_digest(&of_no_note, text_of_manifest, no_checkpoint);
 	struct buffer proof, other_proof, extra;
 	buffer_init(&proof, PROOF_SIZE_MAX);
 	buffer_init(&other_proof, PROOF_SIZE_MAX);
@@ -132,13 +155,13 @@ static void members_are_those_of_the_manifest(void **state)
 	    strchr(buffer_text(&proof), '\n') + 1), STATUS_OK);
 	uint8_t *large = calloc(1, 65536);
 	assert_non_null(large);
-	struct hand_made m = { "bundle.json", bytes_of_text(manifest) },
-	    c = { "checkpoint", buffer_bytes(&world->checkpoint) },
+	struct hand_made m = { "bundle.json", buffer_bytes(&manifest) }, n = { "bundle.json", buffer_bytes(&of_no_note) },
+	    c = { "checkpoint", checkpoint },
 	    e = { "entries/3.json", buffer_bytes(&world->entries[3]) },
 	    p = { "proofs/3.tlog-proof", buffer_bytes(&proof) },
 	    wrong_name = { "entries/4.json", e.content }, up = { "../entries/3.json", e.content },
 	    too_large = { "entries/3.json", bytes_of(large, 65536) },
-	    no_note = { "checkpoint", bytes_of_text("x\n1\n") },
+	    no_note = { "checkpoint", no_checkpoint },
 	    wrong_proof = { p.name, buffer_bytes(&other_proof) }, extra_proof = { p.name, buffer_bytes(&extra) },
 	    no_proof = { p.name, bytes_of_text("none") };
 	const struct {
@@ -155,7 +178,8 @@ static void members_are_those_of_the_manifest(void **state)
 		{ { m, c, wrong_name, p }, 4, STATUS_BAD_BUNDLE, STATUS_OK },
 		{ { m, c, up, p }, 4, STATUS_BAD_BUNDLE, STATUS_OK },
 		{ { m, c, too_large, p }, 4, STATUS_BAD_BUNDLE, STATUS_OK },
-		{ { m, no_note, e, p }, 4, STATUS_BAD_NOTE, STATUS_OK },
+		{ { m, no_note, e, p }, 4, STATUS_BAD_BUNDLE, STATUS_OK },
+		{ { n, no_note, e, p }, 4, STATUS_BAD_NOTE, STATUS_OK },
 		{ { m }, 1, STATUS_BAD_BUNDLE, STATUS_OK },
 		{ { m }, 0, STATUS_BAD_BUNDLE, STATUS_OK },
 		{ { m, c, e, wrong_proof }, 4, STATUS_OK, STATUS_BAD_PROOF },
@@ -181,6 +205,8 @@ static void members_are_those_of_the_manifest(void **state)
 		buffer_release(&text);
 		buffer_release(&file);
 	}
+	buffer_release(&manifest);
+	buffer_release(&of_no_note);
 	buffer_release(&proof);
 	buffer_release(&other_proof);
 	buffer_release(&extra);
