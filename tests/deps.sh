@@ -8,7 +8,8 @@ packages_of() {
 	build) echo gcc libc6-dev libsodium-dev liblmdb-dev libcjson-dev libssl-dev libzstd-dev libpcre2-dev libexpat1-dev git ;;
 	check) echo libcmocka-dev perl python3 openssh-client ;;
 	sanitize) echo clang libclang-rt-14-dev valgrind ;;
-	interop) echo openssl nodejs npm golang-go golang-golang-x-mod-dev gringo ;;
+	interop) echo openssl nodejs npm golang-go golang-golang-x-mod-dev gringo \
+		in-toto python3-securesystemslib libxml2-utils ;;
 	*) echo "deps.sh: no group $1" >&2; exit 2 ;;
 	esac
 }
@@ -18,6 +19,7 @@ is_there() {
 	case $1 in
 	nodejs) command -v node >/dev/null ;;
 	npm|git|perl|python3|clang|valgrind|openssl|gcc) command -v "$1" >/dev/null ;;
+	libxml2-utils) command -v xmllint >/dev/null ;;
 	gringo) command -v clingo >/dev/null ;;
 	golang-go) command -v go >/dev/null ;;
 	openssh-client) command -v ssh-keygen >/dev/null ;;

@@ -2,13 +2,7 @@
 # ajv compiles every schema in strict mode, accepts all that exhibit signs and prints, and refuses the vectors that a form
 # alone can refuse; schemas/vectors/beyond-schemas.txt lists those that only the program refuses.
 . "$(dirname "$0")/interop.inc"
-needs_command node
-if [ ! -d "$cache/node_modules/ajv" ]; then
-	needs_command npm
-	mkdir -p "$cache"
-	HOME=$cache npm install --no-package-lock --no-audit --no-fund --silent --prefix "$cache" ajv@8.17.1 > "$scratch/said" 2>&1 ||
-		needs ajv "npm cannot install it: $(tail -n 1 "$scratch/said")"
-fi
+needs_node_modules
 make_ledger
 vectors=$source_dir/schemas/vectors
 
