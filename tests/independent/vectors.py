@@ -29,6 +29,8 @@ for operation in ("public_key", "sign", "verify"):
 
 # What only an evaluator of reports and policies can tell; the rest is told here too.
 NOT_TOLD_BY_FORM = ("bad-document", "unknown-operator", "bad-regex")
+# Entries whose envelope and JSON are well, so that a schema can be asked about the payload.
+OF_FORM = ("bad-field-", "bad-statement-", "unknown-kind-")
 REPORT_STAGE = ("bad-document", "json-syntax-report", "unknown-operator", "bad-statement-report")
 
 
@@ -58,8 +60,20 @@ def folders():
     return {"entries": entries.files(), **documents.files(), "bundles": bundle_vectors.files()}
 
 
+def accept_record(data):
+    """Does the schema of the kind that a Statement names accept it?"""
+    statement = strict_json.read(envelope.read_envelope(data)[0])
+    kind = statement.get("predicateType") if isinstance(statement, dict) else None
+    kind = str(kind).removeprefix("urn:exhibit:").removesuffix(":v1")
+    if kind not in envelope.KINDS or not schema.accepts("record-" + kind, statement):
+        raise envelope.Bad("bad-field")
+
+
 def beyond_schemas():
-    """The bad reports and policies that JSON Schema lets through: only the program tells."""
+    """The bad records, reports and policies that JSON Schema lets through: only the program tells."""
+    for name, data in sorted(folders()["entries"].items()):
+        if name.startswith(OF_FORM) and status_of(accept_record, data) == "ok":
+            yield f"entries/{name}"
     for folder, form in (("policies", "policy"), ("reports", "report")):
         for name, data in sorted(folders()[folder].items()):
             if not name.startswith("ok-") and status_of(accept, form, data) == "ok":

@@ -13,9 +13,10 @@
 
 /* ---- rules that a table of fields cannot say: record.c has them in check_relations and read_chain ---- */
 
-#define CHAIN_RULE "\"chain\":{\"if\":{\"properties\":{\"seq\":{\"const\":0}}},\"then\":{\"not\":{\"required\":[\"prev\"]}}," \
+#define CHAIN_RULE "\"chain\":{\"type\":\"object\",\"if\":{\"properties\":{\"seq\":{\"const\":0}}},\"then\":{\"not\":{\"required\":[\"prev\"]}}," \
 	"\"else\":{\"required\":[\"prev\"]}}"
-static const char common_rules[] = "{\"properties\":{" CHAIN_RULE "}}";
+/* A predicate of several forms has its type in each of them; what is said of all of them needs it again. */
+static const char common_rules[] = "{\"type\":\"object\",\"properties\":{" CHAIN_RULE "}}";
 static const char run_rules[] = "{\"properties\":{" CHAIN_RULE "},"
 	"\"oneOf\":[{\"required\":[\"argv\"]},{\"required\":[\"argv_blob\"]}]}";
 
