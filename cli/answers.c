@@ -69,6 +69,16 @@ static const struct shape_field checkpoint_fields[] = {
 	{ "vkey", &text, true, "the log's C2SP verifier key" },
 };
 
+NAMES(cosignature_schema, "urn:exhibit:cosignature:v1");
+static const struct shape_field cosignature_fields[] = {
+	{ "line", &raw, true, "the signature line, with its newline" },
+	{ "origin", &text, true, "the log's name" },
+	{ "root", &digest, true, "the root hash that was cosigned" },
+	{ "schema", &cosignature_schema, true, "this form" },
+	{ "size", &count, true, "how many entries the log had" },
+	{ "time", &time_utc, true, "when, as the line says" },
+};
+
 NAMES(bundle_schema, "urn:exhibit:bundle-written:v1");
 static const char *const scope_names[] = { "all", "cited", NULL };
 static const struct shape scope = { .type = SHAPE_CHOICE, .choices = scope_names };
@@ -321,6 +331,7 @@ static const struct shape_field report_lint_fields[] = {
 static const struct answer_row rows[] = {
 	{ "bundle-written", "bundle", ANSWER(bundle_fields, "what was put into a bundle") },
 	{ "checkpoint", "checkpoint", ANSWER(checkpoint_fields, "the log's signed tree head") },
+	{ "cosignature", "cosign", ANSWER(cosignature_fields, "a witness' signature of a checkpoint") },
 	{ "init", "init", ANSWER(init_fields, "a new ledger") },
 	{ "key", "key new, key show", ANSWER(key_fields, "a public key") },
 	{ "log", "log", ANSWER(log_fields, "a list of records") },

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "exit_code.h"
+#include "format/text_lines.h"
+#include "ledger/forks.h"
 #include "ledger/highwater.h"
 #include "ledger/spool.h"
 #include "message.h"
@@ -99,12 +101,32 @@ static void warn_unremembered(const struct ledger *ledger)
 		message_warning("the highest checkpoint cannot be remembered, without XDG_STATE_HOME or HOME: %s", what);
 }
 
+static void tell_note(const char *what, struct bytes note)
+{
+	struct bytes line;
+
+	message_note("%s", what);
+	while (text_lines_next(&note, &line))
+		message_note("    %.*s", (int)line.size, (const char *)line.data);
+}
+
+void context_tell_fork(const struct fork *fork)
+{
+	tell_note("the checkpoint that was seen before:", buffer_bytes(&fork->seen));
+	tell_note("the checkpoint that the log has now:", buffer_bytes(&fork->shown));
+	if (fork->kept[0])
+		message_note("both are kept as %s.seen.checkpoint and .shown.checkpoint", fork->kept);
+	else
+		message_warning("they could not be kept: save these lines");
+}
+
 int context_ledger(const struct invocation *invocation, enum context_access wanted, struct signer *signer,
     struct ledger **ledger)
 {
 	char path[CONTEXT_PATH_MAX];
 	const char *map_size = getenv("EXHIBIT_MAP_SIZE");
 	struct ledger_options options = { .read_only = false };
+	struct fork fork;
 	struct fault fault = { .status = STATUS_OK };
 	int code = find_ledger(invocation, path);
 	enum status status;
@@ -115,9 +137,16 @@ int context_ledger(const struct invocation *invocation, enum context_access want
 		options.map_size = strtoull(map_size, NULL, 10);
 	/* Reading works where nothing may be written: an auditor's read-only copy. */
 	options.read_only = wanted != CONTEXT_APPEND && access(path, W_OK) != 0;
+	fork_init(&fork);
+	options.fork = &fork;
 	status = ledger_open(path, &options, ledger, &fault);
 	if (status != STATUS_OK)
-		return message_failure(status, &fault, "could not open the ledger %s", path);
+		code = message_failure(status, &fault, "could not open the ledger %s", path);
+	if (status_class(status) == STATUS_CLASS_FORKED)
+		context_tell_fork(&fork);
+	fork_release(&fork);
+	if (code)
+		return code;
 	if (wanted != CONTEXT_READ)
 		warn_unremembered(*ledger);
 	if (!options.read_only)

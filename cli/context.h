@@ -20,6 +20,9 @@ enum context_access { CONTEXT_READ, CONTEXT_VERIFY, CONTEXT_APPEND };
 int context_ledger(const struct invocation *invocation, enum context_access wanted, struct signer *signer,
     struct ledger **ledger);
 
+/* context_tell_fork(fork): on stderr both checkpoints as they were signed, and where they are kept. */
+void context_tell_fork(const struct fork *fork);
+
 /* context_signer(invocation, signer): --key, EXHIBIT_KEY, or the default key. */
 int context_signer(const struct invocation *invocation, struct signer **signer);
 

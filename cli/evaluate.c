@@ -102,9 +102,8 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
 	struct verify_request request = { .source = target->source, .container = &target->container };
 	struct fault fault = { .status = STATUS_OK };
 	enum status status;
-	int code = 0;
+	int code = check_since(invocation, evaluation);
 
-	code = check_since(invocation, evaluation);
 	if (!code && target->source)
 		code = target_report(target, report, &request.report_index, &request.has_report);
 	if (code)

@@ -74,14 +74,11 @@ static void print_note(const char *title, const struct json *note)
 	buffer_release(&text);
 }
 
-/* What this machine remembers by itself is told only where it contradicts; what was asked for, always. */
 static void print_row(const struct json *row)
 {
 	const struct json *seen = json_member(row, "seen");
 	int64_t size = 0;
 
-	if (!json_member_is_true(row, "required") && !json_member(row, "seen_note"))
-		return;
 	printf("history: ");
 	print_member(row, "state");
 	if (json_member_integer(seen, "size", &size))

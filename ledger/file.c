@@ -82,6 +82,22 @@ enum status file_create(const char *path, mode_t mode, struct bytes bytes)
 	return status;
 }
 
+enum status file_replace(const char *path, struct bytes bytes)
+{
+	char beside[PATH_MAX];
+	enum status status = file_path(beside, sizeof(beside), "%s.%ld.new", path, (long)getpid());
+
+	if (status != STATUS_OK)
+		return status;
+	unlink(beside); /* of a process of our number that died on the way */
+	status = file_create(beside, 0600, bytes);
+	if (status == STATUS_OK && rename(beside, path) != 0) {
+		status = file_status(errno);
+		unlink(beside);
+	}
+	return status == STATUS_OK ? file_sync_parent(path) : status;
+}
+
 enum status file_read_open(int fd, struct buffer *buffer)
 {
 	for (;;) {

@@ -22,6 +22,12 @@ enum status file_write_all(int fd, struct bytes bytes);
  */
 enum status file_create(const char *path, mode_t mode, struct bytes bytes);
 
+/*
+ * file_replace(path, bytes): the file has that content, mode 0600, or what it had before: written beside it, fsynced,
+ * renamed, its directory fsynced.
+ */
+enum status file_replace(const char *path, struct bytes bytes);
+
 /* file_read(path, buffer): append the content, at most what fits the buffer's max.  Errors: NOT_FOUND, TOO_LARGE. */
 enum status file_read(const char *path, struct buffer *buffer);
 /* file_read_open(fd, buffer): the same from an open file, from where it stands. */

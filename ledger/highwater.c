@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "forks.h"
 #include "ledger_parts.h"
 #include "state_directory.h"
 #include "tree.h"
@@ -35,11 +36,10 @@ static int open_mark(const char *path, int flags, int lock)
 	return fd;
 }
 
-/* The mark, where there is one that our log's key signed. */
-static bool read_mark(const struct ledger *ledger, struct checkpoint *mark)
+/* The mark, where there is one that our log's key signed; ${text} gets its note. */
+static bool read_mark(const struct ledger *ledger, struct checkpoint *mark, struct buffer *text)
 {
 	char path[PATH_MAX];
-	struct buffer text;
 	bool is_there;
 
 	if (mark_path(ledger, path) != STATUS_OK)
@@ -49,10 +49,8 @@ static bool read_mark(const struct ledger *ledger, struct checkpoint *mark)
 
 	if (fd < 0)
 		return false;
-	buffer_init(&text, MARK_MAX);
-	is_there = file_read_open(fd, &text) == STATUS_OK &&
-	    checkpoint_verify(buffer_bytes(&text), &ledger->log_key, mark, NULL) == STATUS_OK;
-	buffer_release(&text);
+	is_there = file_read_open(fd, text) == STATUS_OK &&
+	    checkpoint_verify(buffer_bytes(text), &ledger->log_key, mark, NULL) == STATUS_OK;
 	close(fd);
 	return is_there;
 }
@@ -83,7 +81,14 @@ static enum status compare(struct store_txn *txn, const struct checkpoint *mark,
 	    seen, (unsigned long long)mark->size, here);
 }
 
-enum status highwater_check(struct ledger *ledger, struct fault *fault)
+/* As well as it can be done: that the log is refused does not hang on it. */
+static void keep_both(struct ledger *ledger, struct fork *fork)
+{
+	if (ledger_checkpoint(ledger, &fork->shown, NULL) == STATUS_OK)
+		forks_keep(&ledger->log_key, buffer_bytes(&fork->seen), buffer_bytes(&fork->shown), fork->kept);
+}
+
+static enum status check(struct ledger *ledger, struct fork *fork, struct fault *fault)
 {
 	struct checkpoint mark;
 	struct store_txn *txn;
@@ -93,7 +98,7 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault)
 	/*
 	 * The mark first, then the log: another process may raise the mark at any moment, but only to what the log has.
 	 */
-	if (!read_mark(ledger, &mark))
+	if (!read_mark(ledger, &mark, &fork->seen))
 		return STATUS_OK;
 
 	enum status status = store_begin_read(ledger->store, &txn);
@@ -102,10 +107,22 @@ enum status highwater_check(struct ledger *ledger, struct fault *fault)
 		return ledger_fault(ledger, status, fault);
 	status = compare(txn, &mark, &found);
 	store_abort(txn);
+	if (status_class(status) != STATUS_CLASS_FORKED)
+		return ledger_fault(ledger, status, fault);
+	keep_both(ledger, fork);
 	/* Who knows that this is as it should be has to know which file to remove. */
-	if (status_class(status) == STATUS_CLASS_FORKED && mark_path(ledger, path) == STATUS_OK)
-		return fault_set(fault, status, path, "%s", found.detail);
-	return ledger_fault(ledger, status, fault);
+	return fault_set(fault, status, mark_path(ledger, path) == STATUS_OK ? path : NULL, "%s", found.detail);
+}
+
+enum status highwater_check(struct ledger *ledger, struct fork *fork, struct fault *fault)
+{
+	struct fork own;
+	enum status status;
+
+	fork_init(&own);
+	status = check(ledger, fork != NULL ? fork : &own, fault);
+	fork_release(&own);
+	return status;
 }
 
 /*

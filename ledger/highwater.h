@@ -10,12 +10,14 @@
  * (~/.local/state without it; without HOME: nowhere, and nothing is checked).
  */
 
+struct fork;
+
 /*
- * highwater_check(ledger, fault): ROLLED_BACK where the log is smaller than the mark, FORKED where its tree at the
- * mark's size has another root; the fault's detail shows both as "size root".  A mark that does not parse or verify is
- * ignored.
+ * highwater_check(ledger, fork, fault): ROLLED_BACK where the log is smaller than the mark, FORKED where its tree at the
+ * mark's size has another root; the fault's detail shows both as "size root".  Both notes are then kept
+ * (forks.h) and given to ${fork}, where it is not NULL.  A mark that does not parse or verify is ignored.
  */
-enum status highwater_check(struct ledger *ledger, struct fault *fault);
+enum status highwater_check(struct ledger *ledger, struct fork *fork, struct fault *fault);
 
 /* highwater_raise(ledger): remember the newest checkpoint; the mark only goes up.  Best effort: OK where it cannot. */
 enum status highwater_raise(struct ledger *ledger);

@@ -104,7 +104,7 @@ static enum status open_parts(struct ledger *ledger, const struct ledger_options
 	ledger_log_id(&ledger->log_key, ledger->log_id);
 	status = check_head(ledger, fault);
 	if (status == STATUS_OK)
-		status = highwater_check(ledger, fault);
+		status = highwater_check(ledger, options != NULL ? options->fork : NULL, fault);
 	if (status == STATUS_OK)
 		status = highwater_raise(ledger);
 	return status;

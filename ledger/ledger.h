@@ -15,9 +15,12 @@
  */
 struct ledger;
 
+struct fork;
+
 struct ledger_options {
 	uint64_t map_size; /* bytes of address space; 0: 1 TiB, halved while the machine refuses it */
 	bool read_only;    /* never writes, not even a lock file where the directory cannot be written */
+	struct fork *fork; /* initialised (forks.h): with ROLLED_BACK and FORKED it gets both notes; NULL: not wanted */
 };
 
 /*
@@ -29,7 +32,8 @@ enum status ledger_init(const char *directory, const char *origin, struct fault 
 
 /*
  * ledger_open(directory, options, ledger, fault):
- * Opens, then compares the log with the highest checkpoint seen before (see highwater.h).
+ * Opens, then compares the log with the highest checkpoint seen before (see highwater.h); two that contradict each other
+ * are kept (see forks.h).
  * Errors: NOT_FOUND, STORE, STORE_VERSION, IO, ROLLED_BACK, FORKED.
  */
 enum status ledger_open(const char *directory, const struct ledger_options *options, struct ledger **ledger,

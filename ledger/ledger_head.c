@@ -27,6 +27,11 @@ enum status ledger_head(struct store_txn *txn, struct checkpoint *checkpoint)
 	return status;
 }
 
+enum status ledger_head_set(struct store_txn *txn, struct bytes text)
+{
+	return store_put(txn, STORE_META, bytes_of_text(head_key), text);
+}
+
 enum status ledger_head_put(struct store_txn *txn, struct signer *signer, const struct note_key *key,
     const struct checkpoint *checkpoint, struct fault *fault)
 {
@@ -43,7 +48,7 @@ enum status ledger_head_put(struct store_txn *txn, struct signer *signer, const 
 	if (status == STATUS_OK)
 		status = note_sign_line(key, &signature, &text);
 	if (status == STATUS_OK)
-		status = store_put(txn, STORE_META, bytes_of_text(head_key), buffer_bytes(&text));
+		status = ledger_head_set(txn, buffer_bytes(&text));
 	buffer_release(&text);
 	return status;
 }

@@ -31,6 +31,9 @@ enum status ledger_head(struct store_txn *txn, struct checkpoint *checkpoint);
 /* ledger_head_text(txn, text): its bytes, borrowed from the transaction.  Errors: STORE. */
 enum status ledger_head_text(struct store_txn *txn, struct bytes *text);
 
+/* ledger_head_set(txn, text): the same head in other words: more signatures under the same text. */
+enum status ledger_head_set(struct store_txn *txn, struct bytes text);
+
 /*
  * ledger_head_put(txn, signer, key, checkpoint, fault): sign it and make it the newest.  Errors: signer_sign's, the
  * store's.

@@ -229,7 +229,7 @@ static const struct shape_field verification_fields[] = {
 	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
 	{ "fraud", &fraud, false, "what the rules found that are always on; absent where claims were not evaluated" },
 	{ "fraud_left_out", &count, false, "how many more findings there are" },
-	{ "history", &history, false, "older checkpoints held against this one; absent where none is known" },
+	{ "history", &history, false, "older checkpoints held against this one: those the reader gave, and those that contradict it" },
 	{ "integrity", &integrity, true, "what became of the bytes" },
 	{ "keys", &keys, false, "what the log says of keys; absent where integrity does not hold" },
 	{ "omissions", &omissions, false, "were runs looked for that the report leaves out?  Only a whole log can tell" },

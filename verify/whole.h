@@ -52,7 +52,8 @@ enum result whole_result(const struct whole *whole);
 struct json *whole_json(const struct whole *whole);
 
 /*
- * Its parts about the log's own state, in whole_log.c: what is remembered of it, and who cosigned it.  The caller frees.
+ * Its parts about the log's own state, in whole_log.c: older checkpoints of it (NULL: there is nothing to tell), and who
+ * cosigned it.  The caller frees.
  */
 struct json *whole_history_json(const struct whole *whole);
 struct json *whole_witnesses_json(const struct whole *whole);

@@ -229,7 +229,7 @@ static void put_part(struct json *object, const char *name, struct json *(*part)
 
 struct json *whole_json(const struct whole *whole)
 {
-	struct json *object = json_object();
+	struct json *object = json_object(), *history = whole_history_json(whole);
 	char now[RFC3339_TEXT_MAX];
 
 	json_put_text(object, "schema", VERIFY_SCHEMA);
@@ -246,8 +246,8 @@ struct json *whole_json(const struct whole *whole)
 			json_put_integer(object, "fraud_left_out", (int64_t)whole->fraud.left_out);
 		json_put_text(object, "omissions", whole->integrity.is_complete ? "looked-for" : "cannot-tell");
 	}
-	if (whole->history.count > 0)
-		json_put(object, "history", whole_history_json(whole));
+	if (history)
+		json_put(object, "history", history);
 	json_put(object, "integrity", integrity_json(&whole->integrity));
 	if (whole->integrity.holds)
 		json_put(object, "keys", keys_json(whole));

@@ -35,14 +35,23 @@ static struct json *row_json(const struct whole *whole, const struct history_row
 	return object;
 }
 
-/* Where the bytes do not hold, nothing was decided. */
+/* What a machine remembers by itself must not change its answers, but where the log contradicts it. */
+static bool is_told(const struct history_row *row)
+{
+	return row->says && (row->remembered->is_required || row->state > HISTORY_CANNOT_TELL);
+}
+
 struct json *whole_history_json(const struct whole *whole)
 {
-	struct json *array = json_array();
+	struct json *array = NULL;
 
-	for (size_t i = 0; i < whole->history.count; i++)
-		if (whole->history.rows[i].says)
-			json_push(array, row_json(whole, &whole->history.rows[i]));
+	for (size_t i = 0; i < whole->history.count; i++) {
+		if (!is_told(&whole->history.rows[i]))
+			continue;
+		if (!array)
+			array = json_array();
+		json_push(array, row_json(whole, &whole->history.rows[i]));
+	}
 	return array;
 }
 
