@@ -12,8 +12,7 @@
 
 static const struct option_row options[] = {
 	{ "vkey", 0, NULL, "print the log's C2SP verifier key instead", false },
-	{ "since", 0, "CHECKPOINT", "print the newest with the proof that it continues this older one; \"none\": from the beginning",
-	    false },
+	{ "since", 0, "CHECKPOINT", "print the proof that the newest continues this one, and the newest; or \"none\"", false },
 	{ "add", 0, "FILE", "take the lines by --witness out of this copy of the newest, before it is printed", false },
 	{ "witness", 0, "VKEY", "a witness' verifier key, for --add", true },
 	OPTION_LEDGER,
@@ -195,9 +194,9 @@ static int run(const struct invocation *invocation)
 
 const struct command command_checkpoint = {
 	.name = "checkpoint", .arguments = "", .summary = "print the log's signed tree head", COMMAND_OPTIONS(options),
-	.text = "The output is a C2SP tlog-checkpoint; golang.org/x/mod/sumdb/note verifies it with what --vkey prints. With --since\n"
-	        "it is the body of a C2SP tlog-witness add-checkpoint request: what a witness is asked with (`exhibit cosign`), and\n"
-	        "what `exhibit verify --since CHECKPOINT --consistency FILE` takes. What a witness answers goes behind the\n"
-	        "checkpoint: `(exhibit checkpoint; cat answer) | exhibit checkpoint --add - --witness VKEY`.",
+	.text = "The output is a C2SP tlog-checkpoint; golang.org/x/mod/sumdb/note verifies it with what --vkey prints. With\n"
+	        "--since it is the body of a C2SP tlog-witness add-checkpoint request: what a witness is asked with (`exhibit\n"
+	        "cosign`), and what `exhibit verify --since CHECKPOINT --consistency FILE` takes. What a witness answers goes\n"
+	        "behind the checkpoint: `(exhibit checkpoint; cat answer) | exhibit checkpoint --add - --witness VKEY`.",
 	.run = run,
 };

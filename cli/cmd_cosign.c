@@ -58,7 +58,7 @@ static int cosign(const struct invocation *invocation, const struct cosigner *wi
 	int code;
 
 	if (!vkey)
-		return need("log VKEY", "a witness cosigns for logs that it was told of: `exhibit checkpoint --vkey` prints a log's key");
+		return need("log VKEY", "whose checkpoints are cosigned: `exhibit checkpoint --vkey` prints a log's key");
 	if (note_key_read(bytes_of_text(vkey), &log) != STATUS_OK) {
 		message_error("--log %s is no log's key", vkey);
 		message_hint("`exhibit checkpoint --vkey` prints one, as name+hash+key");
@@ -109,7 +109,7 @@ static int run(const struct invocation *invocation)
 	if (!name)
 		return need("name NAME", "the name of the witness goes into its verifier key and its cosignatures");
 	if (wants_vkey != (invocation->positional_count == 0)) {
-		message_error(wants_vkey ? "--vkey takes no FILE" : "`exhibit cosign` needs FILE, what `exhibit checkpoint --since` prints");
+		message_error(wants_vkey ? "--vkey takes no FILE" : "`exhibit cosign` needs FILE");
 		message_hint("`exhibit checkpoint --since none | exhibit cosign - --log VKEY --name NAME`");
 		return EXIT_WRONG_USAGE;
 	}
@@ -129,10 +129,10 @@ static int run(const struct invocation *invocation)
 
 const struct command command_cosign = {
 	.name = "cosign", .arguments = "[FILE]", .summary = "be a witness: cosign a checkpoint that continues the last one",
-	.text = "FILE is the body of a C2SP tlog-witness add-checkpoint request, as `exhibit checkpoint --since` prints it; \"-\" is\n"
-	        "stdin. The log's signature and the proof are checked against the last checkpoint of that log that this key cosigned\n"
-	        "under this name on this machine, the new one is remembered, and the signature line is printed. Two histories of one\n"
-	        "log are never both cosigned; both checkpoints are kept, exit status 6. Whose key it is must not be the log's\n"
-	        "operator: a witness that agrees with whatever it is shown shows nothing.",
+	.text = "FILE is the body of a C2SP tlog-witness add-checkpoint request, as `exhibit checkpoint --since` prints it; \"-\"\n"
+	        "is stdin. The log's signature and the proof are checked against the last checkpoint of that log that this key\n"
+	        "cosigned under this name on this machine, the new one is remembered, and the signature line is printed. Two\n"
+	        "histories of one log are never both cosigned; both checkpoints are kept, exit status 6. It is worth something\n"
+	        "only where the key is not in the hands of the log's operator.",
 	COMMAND_OPTIONS(options), .positional_max = 1, .run = run,
 };

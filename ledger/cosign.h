@@ -6,15 +6,16 @@
 #include "ledger.h"
 
 /*
- * Both sides of a witness.  Source: C2SP tlog-witness; the body of its add-checkpoint request is what goes from a log to
- * its witness, here by whatever way files go.
+ * Both sides of a witness.  Source: C2SP tlog-witness; the body of its add-checkpoint request is what goes from a log
+ * to its witness, here by whatever way files go.
  */
 
 /*
  * cosign_request(ledger, old, body, fault): append the newest checkpoint with the proof that it continues ${old}.
  * Errors: ROLLED_BACK (the log is smaller), FORKED (it had another root at that size), STORE.
  */
-enum status cosign_request(struct ledger *ledger, const struct checkpoint *old, struct buffer *body, struct fault *fault);
+enum status cosign_request(struct ledger *ledger, const struct checkpoint *old, struct buffer *body,
+    struct fault *fault);
 
 /*
  * cosign_take(ledger, note, witnesses, count, taken, fault): take the lines by ${witnesses} out of ${note} and put them under
