@@ -15,6 +15,7 @@ static _Noreturn void become(const char *path, char *const *argv, int out, int e
 	int error;
 
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	sigemptyset(&none);
 	if (dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0 && sigprocmask(SIG_SETMASK, &none, NULL) == 0)
 		execvp(path, argv);

@@ -11,6 +11,7 @@ void streams_prepare(void)
 {
 	/* Not a reason to die half-way through an append. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
 }
 

@@ -1,7 +1,10 @@
 #ifndef STREAMS_H
 #define STREAMS_H
 
-/* streams_prepare(): stdout is buffered, so that context_flush knows what failed; a reader that goes away is an error. */
+/*
+ * streams_prepare(): stdout is buffered, so that context_flush knows what failed; a reader that goes away, or a
+ * file that may not grow (ulimit -f), is an error.
+ */
 void streams_prepare(void);
 
 /*

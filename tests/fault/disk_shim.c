@@ -19,6 +19,7 @@
  *   DISK_KILL_AT=N   SIGKILL at that call: before it is made, or
  *   DISK_KILL=torn   when the first half of what it writes is written, or
  *   DISK_KILL=after  when it was made
+ *   DISK_FAIL_AT=N   that call is not made and fails, with the error number DISK_ERROR; so do DISK_FAIL_COUNT-1 after it (0: all)
  *   DISK_TRACE=FILE  a line per call that was made: what it was, the path, and for a write its place and bytes in hex; dwrite
  *                    is one to a descriptor opened O_DSYNC, which is durable by itself
  */
@@ -48,12 +49,28 @@ static const char *kill_mode(void)
 	return mode ? mode : "before";
 }
 
+static long number(const char *name, long otherwise)
+{
+	const char *text = getenv(name);
+
+	return text ? atol(text) : otherwise;
+}
+
 /* Count the call.  Is it the one to die at? */
 static bool is_last(void)
 {
-	const char *at = getenv("DISK_KILL_AT");
+	return ++counted == number("DISK_KILL_AT", -1);
+}
 
-	return ++counted == (at ? atol(at) : -1);
+/* The call that was counted last: does it fail? */
+static bool fails(void)
+{
+	long at = number("DISK_FAIL_AT", 0), count = number("DISK_FAIL_COUNT", 1);
+
+	if (at == 0 || counted < at || (count > 0 && counted >= at + count))
+		return false;
+	errno = (int)number("DISK_ERROR", EIO);
+	return true;
 }
 
 static void die(void)
@@ -176,6 +193,8 @@ static ssize_t do_write(int fd, const void *data, size_t size, off_t offset)
 
 	if (ends && !strcmp(kill_mode(), "before"))
 		die();
+	if (is_watched_file && fails())
+		return -1;
 	if (ends && !strcmp(kill_mode(), "torn"))
 		size /= 2;
 	written = offset < 0 ? next_write(fd, data, size) : next_pwrite(fd, data, size, offset);
@@ -224,6 +243,8 @@ ssize_t pwritev64(int fd, const struct iovec *parts, int count, off_t offset)
 	int result; \
 	if (ends && strcmp(kill_mode(), "after") != 0) \
 		die(); \
+	if ((watched) && fails()) \
+		return -1; \
 	result = (call); \
 	if ((watched) && result >= 0) \
 		trace; \
