@@ -4,6 +4,7 @@
 #include "format/record.h"
 #include "format/shape.h"
 #include "format/source.h"
+#include "kept.h"
 #include "outcome.h"
 #include "reason.h"
 
@@ -40,6 +41,7 @@ struct evidence {
 	uint64_t index;
 	time_ms now; /* the time that the evaluation takes as now */
 	struct budget *budget; /* taken from; NULL: BUDGET_READER for each evaluation */
+	struct kept *kept;     /* shared by many; NULL: every check reads its stream anew */
 };
 
 /*

@@ -98,7 +98,7 @@ static enum status weigh_record(struct trial *trial, const struct record *record
 	char hex[DIGEST_HEX_SIZE];
 	struct watched watched;
 	struct evidence evidence = { .source = &watched.source, .record = record, .index = index,
-		.now = trial->request->now, .budget = trial->budget };
+		.now = trial->request->now, .budget = trial->budget, .kept = trial->request->kept };
 	struct answer answer = { .outcome = OUTCOME_CANT_TELL };
 	enum status status;
 

@@ -53,6 +53,7 @@ struct claims_request {
 	const struct report *report;
 	uint64_t report_index;
 	time_ms now;
+	struct kept *kept; /* what checks read, for the next one; may be NULL */
 };
 
 /*

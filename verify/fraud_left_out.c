@@ -153,7 +153,7 @@ static enum status hold_against(struct search *search, struct claim_answer *answ
 		.subject = request->report->subject, .trust = claims_trust(request),
 		.now = request->now };
 	struct evidence evidence = { .source = request->source, .record = record, .index = index, .now = request->now,
-		.budget = answer->is_self_defined ? &search->author : &search->reader };
+		.kept = request->kept, .budget = answer->is_self_defined ? &search->author : &search->reader };
 	struct reasons reasons = { .count = 0 };
 	char says[REQUIREMENT_SAYS_MAX];
 	struct answer found;

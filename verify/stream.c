@@ -1,7 +1,10 @@
 #include "stream.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define PIECE_SIZE ((size_t)64 << 10)
 
 void reason_at_line(struct reason *reason, const struct line *line)
 {
@@ -61,9 +64,11 @@ const char *stream_gap(const struct stream *stream, const struct reading *readin
 	return NULL;
 }
 
-/* Hashes and counts what the source gives before anyone else takes it. */
+/* Hashes and counts what the source gives before anyone else takes it, and copies it where there is room. */
 struct passage {
 	struct hasher *hasher;
+	uint8_t *copy; /* or NULL */
+	uint64_t size;
 	uint64_t left; /* bytes the record says are still to come */
 	bool is_too_long;
 	const struct sink *to;
@@ -76,28 +81,27 @@ static enum status take(void *context, struct bytes bytes)
 		through->is_too_long = true;
 		return STATUS_BLOB_MISMATCH;
 	}
+	if (through->copy != NULL)
+		memcpy(through->copy + (through->size - through->left), bytes.data, bytes.size);
 	through->left -= bytes.size;
 	hasher_add(through->hasher, bytes);
 	return through->to->take(through->to->context, bytes);
 }
 
-enum status stream_read(struct evaluation *evaluation, const struct stream *stream, const struct sink *sink,
+/* From the source, for the first time. */
+static enum status pass_on(const struct evidence *evidence, const struct stream *stream, const struct sink *sink,
     struct reading *reading, struct reason *reason)
 {
-	const struct source *source = evaluation->evidence->source;
-	memset(reading, 0, sizeof(*reading));
-	if (stream->blob.size > evaluation->bytes_left) {
-		evaluation->was_limited = true;
-		reason_say(reason, "%s is more than a check may read: %" PRIu64 " bytes", stream->name, stream->blob.size);
-		return STATUS_OK;
-	}
-	evaluation->bytes_left -= stream->blob.size;
-	struct passage through = { .left = stream->blob.size, .to = sink };
+	const struct source *source = evidence->source;
+	uint64_t size = stream->blob.size;
+	struct passage through = { .size = size, .left = size, .to = sink };
 	enum status status = hasher_open(&through.hasher);
 	if (status != STATUS_OK)
 		return status;
+	if (evidence->kept != NULL && size > 0 && size <= KEPT_ONE_MAX)
+		through.copy = malloc((size_t)size); /* without it the next check reads it again */
 	/* Nothing to ask for where there is nothing; a source need not hold the empty blob. */
-	if (stream->blob.size > 0)
+	if (size > 0)
 		status = source->blob(source->context, &stream->blob.digest, &(struct sink){ take, &through });
 	struct digest digest = hasher_finish(through.hasher);
 	hasher_close(through.hasher);
@@ -108,8 +112,44 @@ enum status stream_read(struct evaluation *evaluation, const struct stream *stre
 	else if (status == STATUS_OK || through.is_too_long || status_class(status) == STATUS_CLASS_INVALID)
 		reason_say(reason, "the bytes of %s are not the ones the record names", stream->name);
 	else
-		return status;
-	return STATUS_OK;
+		goto done;
+	status = STATUS_OK;
+	if (reading->is_done && through.copy != NULL) {
+		kept_put(evidence->kept, &digest, through.copy, (size_t)size);
+		through.copy = NULL;
+	}
+done:
+	free(through.copy);
+	return status;
+}
+
+/* In pieces that stay in the processor's cache while they are looked through. */
+static enum status give_kept(struct bytes bytes, const struct sink *sink)
+{
+	enum status status = STATUS_OK;
+	for (size_t at = 0, size; at < bytes.size && status == STATUS_OK; at += size) {
+		size = bytes.size - at < PIECE_SIZE ? bytes.size - at : PIECE_SIZE;
+		status = sink->take(sink->context, bytes_slice(bytes, at, size));
+	}
+	return status;
+}
+
+enum status stream_read(struct evaluation *evaluation, const struct stream *stream, const struct sink *sink,
+    struct reading *reading, struct reason *reason)
+{
+	struct bytes bytes;
+	memset(reading, 0, sizeof(*reading));
+	if (stream->blob.size > evaluation->bytes_left) {
+		evaluation->was_limited = true;
+		reason_say(reason, "%s is more than a check may read: %" PRIu64 " bytes", stream->name, stream->blob.size);
+		return STATUS_OK;
+	}
+	evaluation->bytes_left -= stream->blob.size;
+	/* A record that states another size is answered by what it states, kept or not. */
+	if (!kept_find(evaluation->evidence->kept, &stream->blob.digest, &bytes) || bytes.size != stream->blob.size)
+		return pass_on(evaluation->evidence, stream, sink, reading, reason);
+	reading->is_done = true;
+	return give_kept(bytes, sink);
 }
 
 enum status stream_read_some_lines(struct evaluation *evaluation, const struct stream *stream, struct line_sink sink,

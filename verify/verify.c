@@ -142,9 +142,10 @@ static void judge_keys(struct whole *whole)
 static enum status evaluate(struct whole *whole, struct fault *found)
 {
 	const struct verify_request *request = whole->request;
+	struct kept kept = { .count = 0 };
 	const struct claims_request asked = { .source = request->source,
 		.policy = request->has_policy ? &whole->policy : NULL, .trust = &whole->policy.trust, .report = &whole->report,
-		.report_index = request->report_index, .now = request->now };
+		.report_index = request->report_index, .now = request->now, .kept = &kept };
 	enum status status = claims_evaluate(&asked, &whole->claims, found);
 
 	if (status == STATUS_OK)
@@ -163,6 +164,7 @@ static enum status evaluate(struct whole *whole, struct fault *found)
 	if (status != STATUS_OK)
 		claim_answers_release(&whole->claims);
 	whole->are_claims_evaluated = status == STATUS_OK;
+	kept_release(&kept);
 	return status;
 }
 
