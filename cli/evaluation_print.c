@@ -87,7 +87,8 @@ static void print_fraud(const struct json *answer)
 	if (json_member_integer(answer, "fraud_left_out", &more))
 		printf("fraud: %lld more\n", (long long)more);
 	if (omissions && !strcmp(omissions, "cannot-tell"))
-		printf("omissions: cannot tell: this holds only what the report cites; `exhibit bundle --all` holds what it left out\n");
+		printf("omissions: cannot tell: this holds what the report cites and what somebody put beside it; runs with another\n"
+		       "  outcome, rejections and disputes may be missing; `exhibit bundle --all` holds the whole log\n");
 }
 
 static void print_integrity(const struct json *integrity, const struct json *checkpoint)

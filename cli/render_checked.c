@@ -131,7 +131,7 @@ static void write_fraud(struct render *render)
 		render_words(render, "Runs that the report leaves out: ");
 		render_text(render, bytes_of_text(omissions));
 		render_words(render, !strcmp(omissions, "cannot-tell") ?
-		    ". The whole log is not here; a bundle made with `--all` has it." : ".");
+		    ". The whole log is not here; rejections and disputes may be missing as well. A bundle made with `--all` has it." : ".");
 	}
 	render_paragraph_end(render);
 	render_section_end(render);

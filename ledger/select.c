@@ -4,20 +4,10 @@
 #include <string.h>
 
 #include "blob_writer.h"
-#include "format/record.h"
 #include "ledger_parts.h"
+#include "select_parts.h"
 
-/* Mentions of a record in a document: any text that is an id the ledger has.  Schema and place do not matter here. */
-
-struct selection {
-	struct ledger *ledger;
-	const struct source *source;
-	struct bundle_plan *plan;
-	size_t entry_room, blob_room;
-	struct fault *fault;
-};
-
-static enum status add_entry(struct selection *selection, uint64_t index)
+enum status selection_add_entry(struct selection *selection, uint64_t index)
 {
 	struct bundle_plan *plan = selection->plan;
 
@@ -55,7 +45,7 @@ static enum status add_blob(struct selection *selection, const struct digest *di
 	return STATUS_OK;
 }
 
-static enum status read_record(struct selection *selection, uint64_t index, struct record *record)
+enum status selection_read_record(struct selection *selection, uint64_t index, struct record *record)
 {
 	uint64_t found = 0;
 	struct buffer entry;
@@ -72,8 +62,8 @@ static enum status read_record(struct selection *selection, uint64_t index, stru
 	return status;
 }
 
-/* Every value below ${value}, itself first.  The gate bounds the depth to JSON_DEPTH_MAX. */
-static enum status add_mentions(struct selection *selection, const struct json *value)
+/* The gate bounds the depth to JSON_DEPTH_MAX. */
+enum status selection_add_mentions(struct selection *selection, const struct json *value)
 {
 	struct digest id;
 	uint64_t index;
@@ -83,12 +73,12 @@ static enum status add_mentions(struct selection *selection, const struct json *
 		status = selection->source->find(selection->source->context, &id, &index);
 		if (status == STATUS_NOT_FOUND)
 			return STATUS_OK; /* some other digest, or a record that the verifier will miss */
-		return status == STATUS_OK ? add_entry(selection, index) : status;
+		return status == STATUS_OK ? selection_add_entry(selection, index) : status;
 	}
 	if (json_type(value) != JSON_ARRAY && json_type(value) != JSON_OBJECT)
 		return STATUS_OK;
 	for (const struct json *at = json_first(value); status == STATUS_OK && at != NULL; at = json_next(at))
-		status = add_mentions(selection, at);
+		status = selection_add_mentions(selection, at);
 	return status;
 }
 
@@ -111,54 +101,12 @@ static enum status add_cited(struct selection *selection, const struct record *r
 	buffer_init(&text, SELECT_DOCUMENT_MAX);
 	status = selection->source->blob(selection->source->context, &name.digest, &sink);
 	if (status == STATUS_OK && json_parse(buffer_bytes(&text), SELECT_DOCUMENT_MAX, &document, NULL) == STATUS_OK)
-		status = add_mentions(selection, document);
+		status = selection_add_mentions(selection, document);
 	if (status == STATUS_NOT_FOUND)
 		status = STATUS_OK; /* not held: the bundle says so by lacking it */
 	json_free(document);
 	buffer_release(&text);
 	return status;
-}
-
-/* Records about the report: attestations of it, approvals. */
-static enum status add_about(struct selection *selection, enum kind kind, const struct digest *report, uint64_t size)
-{
-	struct ledger_filter filter = { .kind = kind };
-	uint64_t index;
-	enum status status;
-
-	for (uint64_t from = 0; (status = ledger_next(selection->ledger, &filter, from, &index)) == STATUS_OK; ) {
-		struct digest meant;
-		struct record record;
-
-		from = index + 1;
-		if (index >= size)
-			return STATUS_OK; /* younger than the snapshot */
-		status = read_record(selection, index, &record);
-		if (status == STATUS_OK && digest_read_hex(json_text_bytes(json_member(record.predicate, "report")),
-		    &meant) == STATUS_OK && digest_equal(&meant, report))
-			status = add_entry(selection, index);
-		record_release(&record);
-		if (status != STATUS_OK)
-			return status;
-	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-/* Every record of what became of keys: a verifier must know of each, whoever's key it is about. */
-static enum status add_keys(struct selection *selection, uint64_t size)
-{
-	const struct ledger_filter filter = { .kind = KIND_KEY };
-	uint64_t index = 0;
-	enum status status = STATUS_OK;
-
-	for (uint64_t from = 0; status == STATUS_OK; from = index + 1) {
-		status = ledger_next(selection->ledger, &filter, from, &index);
-		if (status == STATUS_OK && index >= size)
-			return STATUS_OK; /* younger than the snapshot */
-		if (status == STATUS_OK)
-			status = add_entry(selection, index);
-	}
-	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 static int compare_indexes(const void *a, const void *b)
@@ -206,7 +154,7 @@ static enum status add_blobs_of(struct selection *selection, struct store_txn *t
 {
 	struct blob_name names[RECORD_BLOBS_MAX];
 	struct record record;
-	enum status status = read_record(selection, index, &record);
+	enum status status = selection_read_record(selection, index, &record);
 	size_t count = status == STATUS_OK ? record_blobs(&record, names) : 0;
 
 	for (size_t i = 0; status == STATUS_OK && i < count; i++) {
@@ -242,18 +190,14 @@ static enum status add_entries(struct selection *selection, const struct record 
 
 	if (selection->plan->is_complete) {
 		for (uint64_t index = 0; status == STATUS_OK && index < size; index++)
-			status = add_entry(selection, index);
+			status = selection_add_entry(selection, index);
 		return status;
 	}
-	status = add_entry(selection, selection->plan->report_index);
+	status = selection_add_entry(selection, selection->plan->report_index);
 	if (status == STATUS_OK)
 		status = add_cited(selection, report);
 	if (status == STATUS_OK)
-		status = add_about(selection, KIND_ATTESTATION, &report->id, size);
-	if (status == STATUS_OK)
-		status = add_about(selection, KIND_APPROVAL, &report->id, size);
-	if (status == STATUS_OK)
-		status = add_keys(selection, size);
+		status = selection_add_later(selection, &report->id, size);
 	sort_entries(selection->plan);
 	return status;
 }
@@ -270,7 +214,7 @@ enum status select_for_report(struct ledger *ledger, const struct source *source
 	memset(plan, 0, sizeof(*plan));
 	plan->report_index = report_index;
 	plan->is_complete = is_complete;
-	status = read_record(&selection, report_index, &report);
+	status = selection_read_record(&selection, report_index, &report);
 	if (status == STATUS_OK && report.kind != KIND_REPORT)
 		status = fault_set(fault, STATUS_BAD_FIELD, NULL, "entry %llu is a %s, not a report",
 		    (unsigned long long)report_index, kind_row(report.kind)->name);

@@ -58,6 +58,7 @@ enum status approvals_read(const struct source *source, uint64_t report_index, c
 	struct buffer entry;
 
 	memset(approvals, 0, sizeof(*approvals));
+	approvals->is_all = source->is_complete;
 	buffer_init(&entry, DSSE_ENTRY_MAX);
 	while (status == STATUS_OK) {
 		struct record record;
@@ -207,5 +208,7 @@ void approvals_evaluate(const struct json *demand, const struct trust *trust, co
 	answer->finding = *approved == TRUTH_TRUE ? FINDING_MATCH : FINDING_UNSUPPORTED;
 	snprintf(text, sizeof(text), "%" PRId64 " approve in a role that counts; asked for are %" PRId64, voices, wanted);
 	say(&reasons, answer->outcome, NULL, text);
+	if (!approvals->is_all)
+		say(&reasons, OUTCOME_CANT_TELL, NULL, "as far as this bundle holds them: one that rejects may have been left out");
 	claim_answers_take_reasons(answers, answer, &reasons);
 }

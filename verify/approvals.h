@@ -20,6 +20,7 @@ struct approval {
 struct approvals {
 	struct approval *items; /* owned; in the order of the log */
 	size_t count, room;
+	bool is_all; /* the whole log was looked through; else whoever made the bundle may have left some out */
 };
 
 #define APPROVALS_MAX 4096 /* about one report; what comes later is not looked at */

@@ -29,12 +29,20 @@ exits "counts" 0 exhibit verify --report "$report" --policy asks.json --json
 is "as a claim of its own kind" "$(value "$scratch/out" /claims/1/kind) $(value "$scratch/out" /claims/1/finding)" "approvals MATCH"
 exhibit bundle "$report" -o approved.bundle 2>/dev/null
 is "all three go along" "$(tar tf approved.bundle | grep -c '^entries/[234]')" 3
-exits "the bundle says so too" 0 exhibit verify approved.bundle --policy asks.json
+exits "the bundle says so too" 0 exhibit verify approved.bundle --policy asks.json --json
+like "as far as it holds them" "$(value "$scratch/out" /claims/1/reasons)" "as far as this bundle holds them"
+exhibit bundle "$report" --all -o whole.bundle 2>/dev/null
+exits "the whole log says so without that" 0 exhibit verify whole.bundle --policy asks.json --json
+unlike "since nothing can be missing" "$(value "$scratch/out" /claims/1/reasons)" "as far as"
 exits "in another role" 0 exhibit approve "$report" --role visitor --reject --key "$scratch/manager" # 5
 exits "is nobody's business" 0 exhibit verify --report "$report" --policy asks.json
 exits "the last word is no" 0 exhibit approve "$report" --role manager --reject --key "$scratch/manager" # 6
 exits "which stands" 4 exhibit verify --report "$report" --policy asks.json
 like "and is told in words" "$(cat "$scratch/out")" "rejects the report"
+exits "who was handed a bundle from before cannot know" 0 exhibit verify approved.bundle --policy asks.json
+like "and is told so" "$(cat "$scratch/out")" "rejections and disputes may be missing"
+exhibit bundle "$report" -o rejected.bundle 2>/dev/null
+exits "a bundle made now has the rejection" 4 exhibit verify rejected.bundle --policy asks.json
 is "log shows them" "$(exhibit log --kind approval | wc -l)" 5
 like "with decision and role" "$(exhibit log --kind approval | tail -n 1)" "reject as manager"
 exhibit log --kind approval --json > out
