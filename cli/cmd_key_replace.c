@@ -3,11 +3,13 @@
 #include "commands.h"
 #include "exit_code.h"
 #include "key_change.h"
+#include "ledger/rotation.h"
 #include "message.h"
 #include "receipt.h"
 
 static const struct option_row options[] = {
 	{ "by", 0, "KEY", "the key that takes its place, as --key takes keys; it signs too", false },
+	{ "log", 0, NULL, "replace the log's own key instead: a new one is made, and both sign", false },
 	OPTION_REASON, OPTION_KEY, OPTION_LEDGER, OPTION_JSON,
 };
 
@@ -45,20 +47,46 @@ static int replace(struct key_change *change, const char *by)
 	return receipt_print(change->invocation, KIND_KEY, &receipt);
 }
 
+static int replace_log_key(struct key_change *change)
+{
+	struct key_record record = { .reason = option_text(change->invocation, "reason") };
+	struct fault fault = { .status = STATUS_OK };
+	char vkey[NOTE_VKEY_MAX];
+	struct receipt receipt;
+	enum status status = rotation_prepare(change->ledger, &record, &fault);
+	int code;
+
+	if (status != STATUS_OK)
+		return message_failure(status, &fault, "the log's key cannot be replaced");
+	code = key_change_append(change, &record, &receipt);
+	if (code)
+		return code;
+	note_key_write(&record.log_by, vkey);
+	message_note("checkpoints are signed with %s from now on", vkey);
+	message_note("a policy that names the key before it still holds: the record leads from that one to this");
+	return receipt_print(change->invocation, KIND_KEY, &receipt);
+}
+
 static int run(const struct invocation *invocation)
 {
 	const char *by = option_text(invocation, "by");
+	bool is_log = option_given(invocation, "log");
 	struct key_change change;
 	int code;
 
-	if (!by) {
+	if (by && is_log) {
+		message_error("--by and --log do not go together");
+		message_hint("the log's new key is made by the ledger, in its directory");
+		return EXIT_WRONG_USAGE;
+	}
+	if (!by && !is_log) {
 		message_error("--by is missing");
 		message_hint("name the key that takes the place of yours: `exhibit key replace --by FILE`");
 		return EXIT_WRONG_USAGE;
 	}
 	code = key_change_open(invocation, &change);
 	if (!code)
-		code = replace(&change, by);
+		code = is_log ? replace_log_key(&change) : replace(&change, by);
 	key_change_close(&change);
 	return code;
 }
@@ -66,6 +94,7 @@ static int run(const struct invocation *invocation)
 const struct command command_key_replace = {
 	.name = "key replace", .arguments = "", .summary = "give up your key: another takes its place from the next entry on",
 	.text = "Both keys sign. The new key goes on with the old one's name and roles; what the old one signed before counts as\n"
-	        "it did. It cannot be taken back. A key that somebody else has is not replaced but revoked.",
+	        "it did. It cannot be taken back. A key that somebody else has is not replaced but revoked.\n"
+	        "With --log the log's own key is replaced: --key only signs the record about it.",
 	COMMAND_OPTIONS(options), .run = run,
 };

@@ -10,26 +10,8 @@
 #include "highwater.h"
 #include "index.h"
 #include "ledger_parts.h"
+#include "log_keys.h"
 #include "tree.h"
-
-static enum status open_log_signer(struct ledger *ledger, struct fault *fault)
-{
-	char path[PATH_MAX];
-	enum status status;
-
-	if (ledger->log_signer != NULL)
-		return STATUS_OK;
-	status = file_path(path, sizeof(path), "%s/" LEDGER_LOG_KEY, ledger->directory);
-	if (status == STATUS_OK)
-		status = signer_open(path, &ledger->log_signer, fault);
-	if (status != STATUS_OK)
-		return status;
-	if (memcmp(signer_key(ledger->log_signer)->bytes, ledger->log_key.key.bytes, ED25519_KEY_SIZE) == 0)
-		return STATUS_OK;
-	signer_close(ledger->log_signer);
-	ledger->log_signer = NULL;
-	return fault_set(fault, STATUS_KEY_UNUSABLE, NULL, "%.150s is not the key of " LEDGER_VKEY, path);
-}
 
 /* Does the tree in the store have the root of the checkpoint that was signed last? */
 static enum status check_root(struct store_txn *txn, const struct checkpoint *head, struct fault *fault)
@@ -89,8 +71,8 @@ static enum status put_entry(struct store_txn *txn, uint64_t index, struct bytes
 }
 
 /* What is signed is computed from what the store gives back, not from what we meant to write. */
-static enum status put_head(struct ledger *ledger, struct store_txn *txn, const struct checkpoint *old,
-    const struct digest *id, struct fault *fault)
+static enum status put_head(struct store_txn *txn, const struct checkpoint *old, const struct digest *id,
+    const struct head_signer *signers, size_t count, struct fault *fault)
 {
 	struct checkpoint head = *old;
 	struct merkle_tree tree = tree_of(txn, ++head.size);
@@ -99,8 +81,39 @@ static enum status put_head(struct ledger *ledger, struct store_txn *txn, const 
 	if (status == STATUS_OK)
 		status = merkle_root(&tree, head.size, &head.root);
 	if (status == STATUS_OK)
-		status = ledger_head_put(txn, ledger->log_signer, &ledger->log_key, &head, fault);
+		status = ledger_head_put(txn, signers, count, &head, fault);
 	return status;
+}
+
+/* The entry at the end of the log.  One that rotates the log's key is signed for by both: the old key hands over. */
+static enum status put_at_end(struct ledger *ledger, struct store_txn *txn, const struct checkpoint *head,
+    struct bytes entry, const struct record *record, struct fault *fault)
+{
+	struct key_record said = { .action = KEY_REVOKE };
+	struct head_signer signers[2] = { { ledger->log_signer, &ledger->log_key }, { NULL, &said.log_by } };
+	size_t count = 1;
+	enum status status = record->kind == KIND_KEY ? key_record_read(record->predicate, &said, fault) : STATUS_OK;
+
+	if (status == STATUS_OK && said.action == KEY_ROTATE_LOG) {
+		status = log_keys_rotation(ledger, &said, head->size, &signers[1].signer, fault);
+		if (status == STATUS_OK)
+			status = log_keys_add(ledger, txn, &said.log_by);
+		count = 2;
+	}
+	if (status == STATUS_OK)
+		status = put_entry(txn, head->size, entry, record);
+	if (status == STATUS_OK)
+		status = put_head(txn, head, &record->id, signers, count, fault);
+	signer_close(signers[1].signer);
+	return status;
+}
+
+/* Another process may have rotated the log's key since it was looked at. */
+static enum status take_log_key(struct ledger *ledger, struct store_txn *txn, struct fault *fault)
+{
+	enum status status = log_keys_read(ledger, txn);
+
+	return status == STATUS_OK ? log_keys_signer(ledger, fault) : status;
 }
 
 static enum status put_all(struct ledger *ledger, struct store_txn *txn, struct bytes entry,
@@ -119,13 +132,13 @@ static enum status put_all(struct ledger *ledger, struct store_txn *txn, struct 
 		status = blob_writer_put(blobs[i], txn);
 	if (status != STATUS_OK || receipt->existed)
 		return status;
-	status = ledger_head(txn, &head);
+	status = take_log_key(ledger, txn, fault);
+	if (status == STATUS_OK)
+		status = ledger_head(txn, &head);
 	if (status == STATUS_OK)
 		status = check_root(txn, &head, fault);
 	if (status == STATUS_OK)
-		status = put_entry(txn, head.size, entry, record);
-	if (status == STATUS_OK)
-		status = put_head(ledger, txn, &head, &record->id, fault);
+		status = put_at_end(ledger, txn, &head, entry, record, fault);
 	if (status == STATUS_OK)
 		receipt->index = head.size;
 	return status;
@@ -143,7 +156,9 @@ static enum status recover(struct ledger *ledger, struct fault *fault)
 		status = store_begin_read(ledger->store, &txn);
 	if (status != STATUS_OK)
 		return status;
-	status = ledger_head_text(txn, &text);
+	status = log_keys_read(ledger, txn);
+	if (status == STATUS_OK)
+		status = ledger_head_text(txn, &text);
 	if (status == STATUS_OK && checkpoint_verify(text, &ledger->log_key, &head, NULL) != STATUS_OK)
 		status = fault_set(fault, STATUS_STORE, "checkpoint", "does not verify after a failed commit");
 	if (status == STATUS_OK)
@@ -176,6 +191,18 @@ static enum status try_once(struct ledger *ledger, struct bytes entry, const str
 	return status;
 }
 
+/* The record is in, and says which key is the log's.  Where the files cannot follow now, the next append has them follow. */
+static void settle_log_key(struct ledger *ledger)
+{
+	struct store_txn *txn;
+
+	if (store_begin_read(ledger->store, &txn) != STATUS_OK)
+		return;
+	if (log_keys_read(ledger, txn) == STATUS_OK)
+		(void)log_keys_signer(ledger, NULL);
+	store_abort(txn);
+}
+
 enum status commit_entry(struct ledger *ledger, struct bytes entry, const struct record *record,
     struct blob_writer **blobs, size_t blob_count, struct receipt *receipt, struct fault *fault)
 {
@@ -184,7 +211,7 @@ enum status commit_entry(struct ledger *ledger, struct bytes entry, const struct
 
 	if (store_is_read_only(ledger->store))
 		return fault_set(fault, STATUS_STORE, NULL, "the ledger was opened for reading only");
-	status = open_log_signer(ledger, fault);
+	status = log_keys_signer(ledger, fault);
 	for (size_t i = 0; status == STATUS_OK && i < blob_count; i++)
 		status = blob_writer_settle(blobs[i]);
 	if (status != STATUS_OK)
@@ -204,5 +231,7 @@ enum status commit_entry(struct ledger *ledger, struct bytes entry, const struct
 		return ledger_fault(ledger, status, fault);
 	for (size_t i = 0; i < blob_count; i++)
 		blob_writer_appended(blobs[i]);
+	if (record->kind == KIND_KEY)
+		settle_log_key(ledger);
 	return highwater_raise(ledger);
 }

@@ -10,6 +10,7 @@
 #include "file.h"
 #include "forks.h"
 #include "ledger_parts.h"
+#include "log_keys.h"
 #include "state_directory.h"
 #include "tree.h"
 
@@ -36,7 +37,7 @@ static int open_mark(const char *path, int flags, int lock)
 	return fd;
 }
 
-/* The mark, where there is one that our log's key signed; ${text} gets its note. */
+/* The mark, where there is one that a key of our log signed; ${text} gets its note. */
 static bool read_mark(const struct ledger *ledger, struct checkpoint *mark, struct buffer *text)
 {
 	char path[PATH_MAX];
@@ -50,7 +51,7 @@ static bool read_mark(const struct ledger *ledger, struct checkpoint *mark, stru
 	if (fd < 0)
 		return false;
 	is_there = file_read_open(fd, text) == STATUS_OK &&
-	    checkpoint_verify(buffer_bytes(text), &ledger->log_key, mark, NULL) == STATUS_OK;
+	    log_keys_may_be_ours(ledger, buffer_bytes(text), mark);
 	close(fd);
 	return is_there;
 }
@@ -137,7 +138,7 @@ static bool is_below(const struct ledger *ledger, struct bytes mark_text, struct
 	if (bytes_equal(mark_text, head_text))
 		return false;
 	if (checkpoint_read(mark_text, &mark, &note, NULL) == STATUS_OK && mark.size >= head->size)
-		return checkpoint_verify(mark_text, &ledger->log_key, &mark, NULL) != STATUS_OK;
+		return !log_keys_may_be_ours(ledger, mark_text, &mark);
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include "format/hex.h"
 #include "highwater.h"
 #include "ledger_parts.h"
+#include "log_keys.h"
 
 void ledger_log_id(const struct note_key *key, char text[static LEDGER_LOG_ID_MAX])
 {
@@ -83,6 +84,8 @@ static enum status check_head(struct ledger *ledger, struct fault *fault)
 		return ledger_fault(ledger, status, fault);
 	status = check_version(txn, fault);
 	if (status == STATUS_OK)
+		status = log_keys_read(ledger, txn);
+	if (status == STATUS_OK)
 		status = ledger_head_text(txn, &text);
 	if (status == STATUS_OK && checkpoint_verify(text, &ledger->log_key, &checkpoint, &inner) != STATUS_OK)
 		status = fault_set(fault, STATUS_STORE, "checkpoint", "%s", status_sentence(inner.status));
@@ -101,7 +104,6 @@ static enum status open_parts(struct ledger *ledger, const struct ledger_options
 	status = read_vkey(ledger, fault);
 	if (status != STATUS_OK)
 		return status;
-	ledger_log_id(&ledger->log_key, ledger->log_id);
 	status = check_head(ledger, fault);
 	if (status == STATUS_OK)
 		status = highwater_check(ledger, options != NULL ? options->fork : NULL, fault);
@@ -138,6 +140,7 @@ void ledger_close(struct ledger *ledger)
 		return;
 	store_close(ledger->store);
 	signer_close(ledger->log_signer);
+	free(ledger->log_keys);
 	free(ledger->directory);
 	free(ledger);
 }

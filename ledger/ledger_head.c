@@ -32,21 +32,24 @@ enum status ledger_head_set(struct store_txn *txn, struct bytes text)
 	return store_put(txn, STORE_META, bytes_of_text(head_key), text);
 }
 
-enum status ledger_head_put(struct store_txn *txn, struct signer *signer, const struct note_key *key,
+enum status ledger_head_put(struct store_txn *txn, const struct head_signer *signers, size_t count,
     const struct checkpoint *checkpoint, struct fault *fault)
 {
 	struct ed25519_signature signature;
 	struct buffer text;
+	size_t size = 0;
 	enum status status;
 
 	buffer_init(&text, CHECKPOINT_SIZE_MAX);
 	status = checkpoint_text(checkpoint, &text);
-	if (status == STATUS_OK)
-		status = signer_sign(signer, buffer_bytes(&text), &signature, fault);
+	size = text.size;
 	if (status == STATUS_OK)
 		status = buffer_append_byte(&text, '\n');
-	if (status == STATUS_OK)
-		status = note_sign_line(key, &signature, &text);
+	for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+		status = signer_sign(signers[i].signer, bytes_slice(buffer_bytes(&text), 0, size), &signature, fault);
+		if (status == STATUS_OK)
+			status = note_sign_line(signers[i].key, &signature, &text);
+	}
 	if (status == STATUS_OK)
 		status = ledger_head_set(txn, buffer_bytes(&text));
 	buffer_release(&text);

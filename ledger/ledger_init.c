@@ -41,7 +41,7 @@ static enum status make_store(const char *directory, struct signer *signer, cons
 	if (status == STATUS_OK) {
 		status = store_put_new(txn, STORE_META, bytes_of_text("format"), bytes_of_text(LEDGER_FORMAT));
 		if (status == STATUS_OK)
-			status = ledger_head_put(txn, signer, key, &empty, fault);
+			status = ledger_head_put(txn, &(struct head_signer){ signer, key }, 1, &empty, fault);
 		if (status == STATUS_OK)
 			status = store_commit(txn);
 		else

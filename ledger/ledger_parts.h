@@ -13,8 +13,10 @@
 struct ledger {
 	char *directory;
 	struct store *store;
-	struct note_key log_key;
-	char log_id[LEDGER_LOG_ID_MAX]; /* first hex digits of SHA-256 of the vkey: its name in the state directory */
+	struct note_key log_key;        /* the newest of: */
+	struct note_key *log_keys;      /* owned: all it had, the first first (log_keys.h) */
+	size_t log_key_count;
+	char log_id[LEDGER_LOG_ID_MAX]; /* first hex digits of SHA-256 of its first vkey: its name in the state directory */
 	struct signer *log_signer;      /* opened by the first append */
 	bool is_remembered;             /* highwater_raise could write the mark the last time */
 };
@@ -34,11 +36,17 @@ enum status ledger_head_text(struct store_txn *txn, struct bytes *text);
 /* ledger_head_set(txn, text): the same head in other words: more signatures under the same text. */
 enum status ledger_head_set(struct store_txn *txn, struct bytes text);
 
+/* Who signs a checkpoint. */
+struct head_signer {
+	struct signer *signer;
+	const struct note_key *key;
+};
+
 /*
- * ledger_head_put(txn, signer, key, checkpoint, fault): sign it and make it the newest.  Errors: signer_sign's, the
- * store's.
+ * ledger_head_put(txn, signers, count, checkpoint, fault): let each sign it and make it the newest.  Errors: signer_sign's,
+ * the store's.
  */
-enum status ledger_head_put(struct store_txn *txn, struct signer *signer, const struct note_key *key,
+enum status ledger_head_put(struct store_txn *txn, const struct head_signer *signers, size_t count,
     const struct checkpoint *checkpoint, struct fault *fault);
 
 /* ledger_entry_in(txn, index, entry), ledger_prove_in: as ledger_entry and ledger_prove, in one transaction. */

@@ -4,6 +4,7 @@
 #include "big_endian.h"
 #include "blob_writer.h"
 #include "ledger_parts.h"
+#include "log_keys.h"
 #include "tree.h"
 
 /* A ledger as a verifier looks at it: one read transaction behind the questions of format/source.h. */
@@ -64,11 +65,15 @@ static enum status give_blob(void *context, const struct digest *digest, const s
 	return blob_read_in(snapshot->txn, digest, sink);
 }
 
-static enum status fill(struct snapshot *snapshot)
+static enum status fill(struct snapshot *snapshot, struct ledger *ledger)
 {
 	struct checkpoint head;
 	struct bytes text;
-	enum status status = ledger_head_text(snapshot->txn, &text);
+	enum status status = log_keys_read(ledger, snapshot->txn);
+
+	snapshot->source.log_key = ledger->log_key;
+	if (status == STATUS_OK)
+		status = ledger_head_text(snapshot->txn, &text);
 
 	if (status == STATUS_OK)
 		status = buffer_append(&snapshot->text, text);
@@ -91,7 +96,6 @@ enum status ledger_source_open(struct ledger *ledger, struct source **source)
 	buffer_init(&snapshot->text, CHECKPOINT_SIZE_MAX);
 	snapshot->source = (struct source){
 		.context = snapshot,
-		.log_key = ledger->log_key,
 		.is_complete = true,
 		.entry_at = entry_at,
 		.find = find,
@@ -101,7 +105,7 @@ enum status ledger_source_open(struct ledger *ledger, struct source **source)
 	};
 	status = store_begin_read(ledger->store, &snapshot->txn);
 	if (status == STATUS_OK)
-		status = fill(snapshot);
+		status = fill(snapshot, ledger);
 	if (status != STATUS_OK) {
 		ledger_source_close(&snapshot->source);
 		return status;

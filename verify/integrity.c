@@ -7,6 +7,7 @@
 #include "chains.h"
 #include "format/record.h"
 #include "held.h"
+#include "log_chain.h"
 #include "read_ahead.h"
 #include "standing.h"
 #include "tiles.h"
@@ -19,6 +20,7 @@ struct walk {
 	const struct trust *trust;
 	struct integrity *integrity;
 	struct chains chains;
+	struct log_chain log_keys;
 	struct merkle_frontier frontier;
 	struct held held;
 	struct history *history;
@@ -99,11 +101,6 @@ static enum status check_checkpoint(struct walk *walk, const struct trust *trust
 	if (status == STATUS_OK && integrity->checkpoint.size > JSON_INTEGER_MAX)
 		status = fault_set(&found, STATUS_BAD_CHECKPOINT, NULL, "the size is beyond 2^53-1");
 	integrity->has_checkpoint = status == STATUS_OK;
-	if (status == STATUS_OK && trust->log_count > 0) {
-		integrity->log_is_trusted = trust_log(trust, &source->log_key);
-		if (!integrity->log_is_trusted)
-			status = fault_set(&found, STATUS_UNKNOWN_LOG, NULL, "the policy does not name this log's key");
-	}
 	if (status == STATUS_OK)
 		status = checkpoint_verify(source->checkpoint, &source->log_key, &checkpoint, &found);
 	/* A line by a witness of the policy that does not verify refuses the note, as C2SP signed-note asks. */
@@ -239,12 +236,16 @@ static enum status check_blobs(struct walk *walk, const struct seen_entry *entry
 /* Only what is signed speaks of keys; without a checkpoint nothing says for which log. */
 static enum status hear_of_keys(struct walk *walk, uint64_t index, const struct record *record)
 {
+	const char *origin = walk->integrity->checkpoint.origin;
 	struct fault found = { .status = STATUS_OK };
+	enum status status;
 
-	if (record->kind != KIND_KEY || !walk->trust->standings || !walk->integrity->holds)
+	if (record->kind != KIND_KEY || !walk->integrity->holds)
 		return STATUS_OK;
-	return settle_entry(walk, STAGE_CHAINS, standings_add(walk->trust->standings, walk->integrity->checkpoint.origin,
-	    index, record), index, &found);
+	status = log_chain_add(&walk->log_keys, origin, index, record);
+	if (status == STATUS_OK && walk->trust->standings)
+		status = standings_add(walk->trust->standings, origin, index, record);
+	return settle_entry(walk, STAGE_CHAINS, status, index, &found);
 }
 
 static enum status check_record(struct walk *walk, const struct seen_entry *entry)
@@ -308,6 +309,26 @@ static enum status check_entries(struct walk *walk, struct read_ahead *reading)
 	return status;
 }
 
+/* Whether the log's key is the right one is known when every record was heard that may have put it in another's place. */
+static void check_log_key(struct walk *walk)
+{
+	struct integrity *integrity = walk->integrity;
+	const struct note_key *key = &walk->source->log_key;
+	char says[96];
+	uint64_t ended;
+
+	integrity->log_is_trusted = integrity->has_checkpoint && log_chain_is_trusted(&walk->log_keys, walk->trust, key);
+	if (!integrity->has_checkpoint || !matters(integrity, STAGE_CHECKPOINT))
+		return;
+	if (walk->trust->log_count > 0 && !integrity->log_is_trusted) {
+		integrity_fail(integrity, STAGE_CHECKPOINT, STATUS_UNKNOWN_LOG, "checkpoint",
+		    "the policy does not name this log's key");
+	} else if (log_chain_has_ended(&walk->log_keys, key, integrity->checkpoint.size, &ended)) {
+		snprintf(says, sizeof(says), "its key was given up by the record at index %" PRIu64, ended);
+		integrity_fail(integrity, STAGE_CHECKPOINT, STATUS_UNKNOWN_LOG, "checkpoint", says);
+	}
+}
+
 /*
  * What no entry names was hashed by nobody.  Names are distinct in a source, and held keeps all that are held (a bundle
  * has fewer members than KEY_SET_MAX), so the numbers are equal just where each blob is named.
@@ -363,6 +384,8 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 	if (status == STATUS_OK)
 		check_tree(&walk);
 	if (status == STATUS_OK)
+		check_log_key(&walk);
+	if (status == STATUS_OK)
 		status = check_tiles(&walk);
 	if (status == STATUS_OK)
 		check_strays(&walk);
@@ -374,6 +397,7 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 	read_ahead_close(reading);
 	buffer_release(&walk.proof);
 	chains_release(&walk.chains);
+	log_chain_release(&walk.log_keys);
 	held_release(&walk.held);
 	tiles_release(&walk.tiles);
 	return status;
