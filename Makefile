@@ -80,6 +80,10 @@ $(B)/tests/unit/%.o: tests/unit/%.c
 $(B)/tests/bits: $(B)/tests/slow/bits.o $(B)/libverify.a $(B)/libformat.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format) -lpthread
 
+# Answers random questions for tests/interop/agree.sh.
+$(B)/tests/agree: $(B)/tests/interop/agree.o $(B)/libformat.a
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_format) -lpthread
+
 # Random frameworks for tests/interop/clingo.sh.
 $(B)/tests/frameworks: $(B)/tests/interop/frameworks.o $(B)/libverify.a $(B)/libformat.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format) -lpthread

@@ -1,13 +1,8 @@
 #!/bin/sh
 # golang.org/x/mod, which the Go checksum database trusts: sumdb/note opens our checkpoints, sumdb/tlog our proofs.
 . "$(dirname "$0")/interop.inc"
-needs_command go
-[ -d /usr/share/gocode/src/golang.org/x/mod/sumdb ] || needs golang-golang-x-mod-dev "is not installed"
+go_check
 make_ledger
-GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS='' GOPROXY=off GOCACHE=$cache/go CGO_ENABLED=0
-export GO111MODULE GOPATH GOFLAGS GOPROXY GOCACHE CGO_ENABLED
-mkdir -p "$cache"
-(cd "$here/gomod" && go build -o "$scratch/check" .) > "$scratch/said" 2>&1 || fatal "go build: $(cat "$scratch/said")"
 
 size=$(member size < "$scratch/answers/checkpoint.json")
 holds "note.Open takes the checkpoint" "$scratch/check" note "$scratch/vkey" "$scratch/checkpoint"

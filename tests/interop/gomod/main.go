@@ -3,6 +3,7 @@
 //	check note VKEY CHECKPOINT
 //	check record VKEY ENTRY PROOF
 //	check tree VKEY OLD-CHECKPOINT NEW-CHECKPOINT ENTRY...
+//	check agree < QUESTIONS
 //	check folder VKEY FOLDER
 package main
 
@@ -144,6 +145,10 @@ func min(a, b int64) int64 {
 
 func main() {
 	arguments := os.Args[1:]
+	if len(arguments) == 1 && arguments[0] == "agree" {
+		agree()
+		return
+	}
 	if len(arguments) < 3 {
 		need(fmt.Errorf("note|record|tree|folder VKEY FILE..."))
 	}
