@@ -147,6 +147,11 @@ static struct json *source(const struct export *export)
 	struct json *translation = export_translation(export), *node;
 	char uri[EXPORT_URI_MAX], name[128];
 
+	/* Copied member by member, what is missing would not be missed. */
+	if (json_failure_within(translation) != STATUS_OK) {
+		json_free(translation);
+		return NULL;
+	}
 	export_uri(export, NULL, uri);
 	node = json_object();
 	json_put_text(node, "@id", uri);

@@ -40,37 +40,43 @@ static enum status key_id(const struct ed25519_key *key, char id[static DIGEST_H
 static enum status put_command(const struct export *export, struct json *link, struct fault *fault)
 {
 	const struct json *argv = json_member(export->record.predicate, "argv");
-	struct json *command = json_array();
+	struct json *command;
 
-	json_put(link, "command", command);
 	if (!argv)
 		return fault_set(fault, STATUS_NOT_EXPRESSIBLE, NULL, "its command is kept as a blob; a link holds it as text");
-	for (const struct json *word = json_first(argv); word; word = json_next(word)) {
+	for (const struct json *word = json_first(argv); word; word = json_next(word))
 		if (!json_text(word))
 			return fault_set(fault, STATUS_NOT_EXPRESSIBLE, NULL, "an argument is no text; a link holds only text");
+	command = json_array();
+	for (const struct json *word = json_first(argv); word; word = json_next(word))
 		json_push_text(command, json_text(word));
-	}
+	json_put(link, "command", command);
 	return STATUS_OK;
 }
 
-static enum status put_variables(const struct json *environment, struct json *variables)
+/* The names that in-toto gives to what it knows of the surroundings. */
+static struct json *environment_of(const struct export *export)
 {
+	const struct json *predicate = export->record.predicate;
+	struct json *environment = json_object(), *variables = json_array();
 	struct buffer text;
-	enum status status = STATUS_OK;
 
 	buffer_init(&text, LINK_MAX);
-	for (const struct json *one = json_first(environment); one && status == STATUS_OK; one = json_next(one)) {
+	for (const struct json *one = json_first(json_member(predicate, "environment")); one; one = json_next(one)) {
 		const char *name = json_member_text(one, "name"), *value = json_member_text(one, "value");
+		bool is_whole;
 
 		buffer_clear(&text);
 		if (!name || !value)
 			continue;
-		status = buffer_append_format(&text, "%s=%s", name, value);
-		if (status == STATUS_OK && buffer_text(&text))
-			json_push_text(variables, buffer_text(&text));
+		is_whole = buffer_append_format(&text, "%s=%s", name, value) == STATUS_OK;
+		json_push_text(variables, is_whole ? buffer_text(&text) : NULL); /* which is remembered as a failure */
 	}
 	buffer_release(&text);
-	return status;
+	json_put(environment, "variables", variables);
+	if (json_member_text(predicate, "cwd"))
+		json_put_text(environment, "workdir", json_member_text(predicate, "cwd"));
+	return environment;
 }
 
 /* How it ended and what it printed: the names that in-toto-run uses, where it has one. */
@@ -97,24 +103,17 @@ static struct json *byproducts_of(const struct export *export)
 
 static enum status fill(const struct export *export, struct json *link, struct fault *fault)
 {
-	const struct json *predicate = export->record.predicate;
-	const char *step = record_step(&export->record), *cwd = json_member_text(predicate, "cwd");
-	struct json *environment = json_object(), *variables = json_array();
-	enum status status;
+	const char *step = record_step(&export->record);
 
-	json_put(environment, "variables", variables);
-	json_put(link, "environment", environment);
 	if (!step)
 		return fault_set(fault, STATUS_NOT_EXPRESSIBLE, NULL, "it has no step: a link is of a named one");
-	if (cwd)
-		json_put_text(environment, "workdir", cwd);
-	status = put_variables(json_member(predicate, "environment"), variables);
 	json_put_text(link, "_type", "link");
 	json_put_text(link, "name", step);
 	json_put(link, "materials", json_object());
 	json_put(link, "products", json_object());
 	json_put(link, "byproducts", byproducts_of(export));
-	return status == STATUS_OK ? put_command(export, link, fault) : status;
+	json_put(link, "environment", environment_of(export));
+	return put_command(export, link, fault);
 }
 
 static enum status sign(const struct export *export, const struct json *link, struct json *signatures, struct fault *fault)

@@ -150,7 +150,9 @@ static struct json *result_of(const struct export *export)
 	}
 	props = result_props(export);
 	put_subject_props(export, props);
-	json_put_text(selection, "description", "No controls of a catalogue: the claims of a report, by the rules of a policy.");
+	/* The model wants all controls of the plan, or some by name: the plan has none, so all. */
+	json_put_text(selection, "description", "The claims of a report by the rules of the plan, which is no catalogue of controls.");
+	json_put(selection, "include-all", json_object());
 	json_push(selections, selection);
 	json_put(controls, "control-selections", selections);
 	put_uuid(export, result, "uuid", "result");

@@ -12,6 +12,7 @@
 
 /* Read-only once start has run. */
 static pthread_once_t started = PTHREAD_ONCE_INIT;
+static OSSL_LIB_CTX *library;
 static EVP_MD *sha256;
 static pthread_key_t context_key;
 static bool context_key_exists;
@@ -31,7 +32,7 @@ static void start(void)
 	int is_there = OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
 	    OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS, NULL);
 	/* Without memory the library's default context is left half made and a fetch from it crashes; our own is NULL then. */
-	OSSL_LIB_CTX *library = is_there ? OSSL_LIB_CTX_new() : NULL;
+	library = is_there ? OSSL_LIB_CTX_new() : NULL;
 	sha256 = library != NULL ? EVP_MD_fetch(library, "SHA256", NULL) : NULL;
 	/* __thread has no destructor in C; the key exists to free own_context when its thread ends. */
 	context_key_exists = pthread_key_create(&context_key, free_context) == 0;
@@ -61,6 +62,18 @@ struct digest digest_of(struct bytes bytes)
 	    !EVP_DigestUpdate(context, bytes.data, bytes.size) || !EVP_DigestFinal_ex(context, digest.bytes, NULL))
 		crypto_hash_sha256(digest.bytes, bytes.data, bytes.size); /* slower; needs no memory, cannot fail */
 	return digest;
+}
+
+enum status digest_sha1(struct bytes bytes, uint8_t hash[static DIGEST_SHA1_SIZE])
+{
+	pthread_once(&started, start);
+	EVP_MD *sha1 = library != NULL ? EVP_MD_fetch(library, "SHA1", NULL) : NULL;
+	EVP_MD_CTX *context = sha1 != NULL ? EVP_MD_CTX_new() : NULL;
+	bool done = context != NULL && EVP_DigestInit_ex2(context, sha1, NULL) &&
+	    EVP_DigestUpdate(context, bytes.data, bytes.size) && EVP_DigestFinal_ex(context, hash, NULL);
+	EVP_MD_CTX_free(context);
+	EVP_MD_free(sha1);
+	return done ? STATUS_OK : STATUS_LIBRARY;
 }
 
 bool digest_equal(const struct digest *a, const struct digest *b)

@@ -22,6 +22,13 @@ void digest_hex(const struct digest *digest, char text[static DIGEST_HEX_SIZE]);
 /* digest_read_hex(text, digest): 64 lowercase digits.  Errors: BAD_HEX. */
 enum status digest_read_hex(struct bytes text, struct digest *digest);
 
+/*
+ * digest_sha1(bytes, hash): SHA-1, for names that a standard makes with it (uuid.h) and for nothing that must hold.
+ * Errors: LIBRARY (no memory, or only approved algorithms are allowed).
+ */
+#define DIGEST_SHA1_SIZE 20
+enum status digest_sha1(struct bytes bytes, uint8_t hash[static DIGEST_SHA1_SIZE]);
+
 /* hasher_open(out): a new computation; NO_MEMORY.  hasher_add, hasher_finish (once), hasher_close (NULL is fine). */
 enum status hasher_open(struct hasher **hasher);
 void hasher_add(struct hasher *hasher, struct bytes bytes);

@@ -46,8 +46,8 @@ everywhere() {
 }
 
 new_ledger
-exhibit run --name tests -- sh -c 'echo 1..1; echo ok 1' >/dev/null 2>&1
-policy policy.json
+exhibit run --name tests --subject "app=sha256:$(printf '%064d' 1)" -- sh -c 'echo 1..1; echo ok 1' >/dev/null 2>&1
+policy policy.json '"ready": ["READY"],'
 draft honest.json READY '"step:tests"'
 draft lie.json READY '"step:tests"'
 exhibit report sign honest.json >id 2>/dev/null
@@ -56,6 +56,9 @@ exhibit run --name tests -- sh -c 'echo 1..1; echo not ok 1; exit 1' >/dev/null 
 exhibit report sign lie.json >id 2>/dev/null
 exhibit bundle "$(cat id)" -o lie.bundle >/dev/null 2>&1
 head -c 4000 honest.bundle > cut.bundle
+draft said.json READY '"0"'
+exhibit report sign said.json >id 2>/dev/null
+attestation=$(exhibit attest "$(cat id)" --policy policy.json 2>/dev/null | tail -n 1)
 at=2026-06-01T00:00:00Z
 
 for FAULT_REST in 0 1; do
@@ -63,6 +66,14 @@ for FAULT_REST in 0 1; do
 	everywhere "$times: verify a bundle that matches" 0 1 $step verify honest.bundle --policy policy.json --at $at
 	everywhere "$times: verify a bundle that does not match" 3 1 $((4 * step + 1)) verify lie.bundle --policy policy.json --at $at
 	everywhere "$times: verify what is no bundle" 5 1 $((4 * step + 1)) verify cut.bundle --policy policy.json --at $at
+	for format in link vsa sarif junit oscal earl; do
+		case $format in
+		link) id=0 more= ;;
+		vsa) id=$attestation more='--resource https://example.com/' ;;
+		*) id=$attestation more= ;;
+		esac
+		everywhere "$times: export as $format" 0 1 $((4 * step + 1)) export $id --format $format $more
+	done
 	before=$(log_size)
 	everywhere "$times: run" 7 125 $((2 * step)) run --name run -- sh -c 'echo out; exit 7'
 	# One more, which everywhere runs without the shim.
