@@ -86,6 +86,7 @@ static const struct shape_field bundle_fields[] = {
 	{ "blobs", &count, true, "how many blobs are in the file" },
 	{ "entries", &count, true, "how many entries are in the file" },
 	{ "file", &raw, true, "the file that was written" },
+	{ "redacted", &count, true, "how many blobs were left out, as asked" },
 	{ "report_index", &count, true, "index of the report it is about" },
 	{ "schema", &bundle_schema, true, "this form" },
 	{ "scope", &scope, true, "all entries of the log, or the report and what it cites" },

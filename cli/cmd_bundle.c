@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "bundle_redact.h"
 #include "commands.h"
 #include "context.h"
 #include "exit_code.h"
@@ -11,17 +12,21 @@
 static const struct option_row options[] = {
 	OPTION_OUTPUT,
 	{ "all", 0, NULL, "put in every entry of the log, not only what the report cites", false },
+	{ "redact", 0, "RECORD[:NAME]", "leave out a record's raw bytes, or its NAME: stdout, stderr, content…", true },
 	OPTION_LEDGER,
 	OPTION_JSON,
 };
 
-static int print_plan(const struct invocation *invocation, const struct bundle_plan *plan, const char *path)
+static int print_plan(const struct invocation *invocation, const struct bundle_plan *plan, size_t redacted, const char *path)
 {
 	struct json *answer;
 
 	if (!option_given(invocation, "json")) {
 		message_note("wrote %s: %zu entries, %zu blobs; verify it with `exhibit verify %s --policy FILE`", path,
 		    plan->entry_count, plan->blob_count, path);
+		if (redacted > 0)
+			message_note("%zu blob%s left out: what rests on %s cannot be decided by whoever gets it", redacted,
+			    redacted == 1 ? " is" : "s are", redacted == 1 ? "it" : "them");
 		return 0;
 	}
 	answer = json_object();
@@ -31,6 +36,7 @@ static int print_plan(const struct invocation *invocation, const struct bundle_p
 	json_put_text(answer, "scope", plan->is_complete ? "all" : "cited");
 	json_put_integer(answer, "entries", (int64_t)plan->entry_count);
 	json_put_integer(answer, "blobs", (int64_t)plan->blob_count);
+	json_put_integer(answer, "redacted", (int64_t)redacted);
 	return context_print_json(answer);
 }
 
@@ -56,6 +62,7 @@ static int bundle(const struct invocation *invocation, struct ledger *ledger, co
 	struct fault fault = { .status = STATUS_OK };
 	enum status status;
 	uint64_t index;
+	size_t redacted = 0;
 	bool found;
 	int code = target_report(target, invocation->positionals[0], &index, &found);
 
@@ -66,9 +73,11 @@ static int bundle(const struct invocation *invocation, struct ledger *ledger, co
 	if (status != STATUS_OK) {
 		code = message_failure(status, &fault, "no bundle for \"%s\"", invocation->positionals[0]);
 	} else {
-		code = whole_file_write(path, &content);
+		code = bundle_redact(invocation, ledger, &plan, &redacted);
 		if (!code)
-			code = print_plan(invocation, &plan, path);
+			code = whole_file_write(path, &content);
+		if (!code)
+			code = print_plan(invocation, &plan, redacted, path);
 	}
 	bundle_plan_release(&plan);
 	return code;
@@ -100,6 +109,8 @@ static int run(const struct invocation *invocation)
 const struct command command_bundle = {
 	.name = "bundle", .arguments = "REPORT", .summary = "write what an auditor needs to verify a report, as one tar file",
 	.text = "The file holds the report, what it cites, proofs, checkpoint and raw bytes. Plain `tar` opens it; equal ledgers\n"
-	        "give equal bytes. With --all it holds the whole log, so that the auditor can see that nothing was left out.",
+	        "give equal bytes. With --all it holds the whole log, so that the auditor can see that nothing was left out. What\n"
+	        "--redact leaves out keeps its digest in the record; a claim that rests on it becomes UNSUPPORTED. Entries stay whole,\n"
+	        "and so does what reports, attestations and resolutions quote.",
 	COMMAND_OPTIONS(options), .positional_min = 1, .positional_max = 1, .run = run,
 };

@@ -59,6 +59,38 @@ is "attestations of it go along" "$(tar tf attested.bundle | grep -c '^entries/3
 exits "the old one still verifies" 0 exhibit verify report.bundle --policy policy.json
 exits "so does the new one" 0 exhibit verify attested.bundle --policy policy.json
 
+# ---- --redact: left out, said so, and never a pass ----
+sed 's/"op": "exit-code"/"op": "contains", "text": "out"/' policy.json > reads.json
+exhibit bundle 2 -o held.bundle 2>/dev/null
+exits "with the output the claim holds" 0 exhibit verify held.bundle --policy reads.json
+exits "--redact one stream" 0 exhibit bundle 2 -o redacted.bundle --redact 0:stdout
+like "says so" "$(cat "$scratch/err")" "1 blob is left out"
+is "the bytes are not in it" "$(grep -c '^out$' redacted.bundle) $(tar tf redacted.bundle | grep -c "$(sha256sum < content | cut -c1-64)")" "0 0"
+exits "what rests on it cannot be decided" 4 exhibit verify redacted.bundle --policy reads.json --json
+is "it is UNSUPPORTED" "$(value "$scratch/out" /result /claims/0/finding /integrity/blobs_missing | tr '\n' ' ')" "INCOMPLETE UNSUPPORTED 1 "
+like "in words too" "$(exhibit verify redacted.bundle --policy reads.json)" "1 blob is not held here; what rests on them cannot be told"
+exits "by exhibit-verify as well" 4 exhibit_verify redacted.bundle --policy reads.json
+exits "what does not rest on it holds as before" 0 exhibit verify redacted.bundle --policy policy.json
+for check in '"op": "not", "check": { "op": "contains", "text": "absent" }' \
+	'"op": "regex-count", "pattern": "absent", "max": 0' '"op": "not", "check": { "op": "contains", "text": "out" }'; do
+	sed "s/\"op\": \"exit-code\"/$check/" policy.json > silent.json
+	exits "silence is no pass: $check" 4 exhibit verify redacted.bundle --policy silent.json
+done
+exits "the whole record, by id, in a whole log" 0 exhibit bundle 2 --all -o redacted.all --json --redact "$(exhibit show 0 --json > out; value out /id)"
+is "one blob: an empty one hides nothing" "$(value "$scratch/out" /redacted)" 1
+exits "which cannot be decided either" 4 exhibit verify redacted.all --policy reads.json
+exhibit bundle 2 -o again.bundle --redact 0:stdout 2>/dev/null
+same "the same bytes again" redacted.bundle again.bundle
+exits "the report's own document" 0 exhibit bundle 2 -o headless.bundle --redact 2:content --redact 0
+like "two blobs" "$(cat "$scratch/err")" "2 blobs are left out"
+exits "without it nothing is decided" 4 exhibit verify headless.bundle --policy policy.json
+refused "a member that there is not" 2 exhibit bundle 2 -o none.bundle --redact 0:content
+refused "a record that is not in it" 2 exhibit bundle 2 -o none.bundle --redact 1
+refused "a record that there is not" 1 exhibit bundle 2 -o none.bundle --redact 99
+ok "then nothing is written" test ! -e none.bundle
+python3 "$source_dir/tests/independent/bundle.py" redacted.bundle redacted.all headless.bundle > out 2>&1
+is "all three, by another implementation" $? 0
+
 # ---- where it is written ----
 head -c 100000 /dev/urandom > replaced
 exits "over a file" 0 exhibit bundle 2 -o replaced
