@@ -126,6 +126,7 @@ check: deps-check
 
 # Slower suites; .ci/run calls them after `make check`.
 check-slow: all
+	tests/deps.sh check slow
 	$(PROVE) $(sort $(wildcard tests/slow/*.sh))
 check-asan:
 	@$(MAKE) --no-print-directory -j2 MODE=asan all units replays >/dev/null

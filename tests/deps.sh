@@ -1,5 +1,6 @@
 #!/bin/sh
-# deps.sh GROUP...: install what is missing of the Debian packages that a group needs: build, check, sanitize, interop.
+# deps.sh GROUP...: install what is missing of the Debian packages that a group needs: build, check, slow, sanitize,
+# interop.
 # Without apt-get it prints what is needed and goes on: a compiler says the rest.
 set -eu
 
@@ -8,6 +9,7 @@ packages_of() {
 	build) echo gcc libc6-dev libsodium-dev liblmdb-dev libcjson-dev libssl-dev libzstd-dev libpcre2-dev libexpat1-dev git ;;
 	check) echo libcmocka-dev perl python3 openssh-client ;;
 	sanitize) echo clang libclang-rt-14-dev valgrind ;;
+	slow) echo python3-lmdb ;;
 	interop) echo openssl nodejs npm golang-go golang-golang-x-mod-dev gringo \
 		in-toto python3-securesystemslib libxml2-utils ;;
 	*) echo "deps.sh: no group $1" >&2; exit 2 ;;
