@@ -2,10 +2,12 @@
 
 import json
 
+import ed25519
 import envelope
 import samples
 from entries import put, without
 from tree import sha256
+from witness import write_vkey
 
 RECORD = sha256(b"a record").hex()
 OK_LINE = {"op": "contains", "text": "ok"}
@@ -37,6 +39,15 @@ def policy(**more):
             "claims": [{"id": "tests", "severity": "critical", "check": OK_LINE}], **more}
 
 
+def witnesses(*names):
+    """Their lines of a tlog-policy."""
+    return "".join(f"witness {name} {vkey_of(name)}\n" for name in names)
+
+
+def vkey_of(name):
+    return write_vkey(f"witness.example/{name}", 4, ed25519.public_key(sha256(b"exhibit vector witness ", name.encode())))
+
+
 def trusting(**more):
     agent = {"name": "ci", "key": envelope.ssh_line(samples.key_of("ci")), "roles": ["ci"]}
     return policy(agents=[agent], logs=[samples.vkey()], **more)
@@ -60,6 +71,9 @@ def good_policies():
     full["claims"][0]["text"] = "The unit tests pass."
     full["claims"].append({"id": "lint", "optional": True, "severity": "low", "check": OK_LINE})
     yield "ok-agents-logs-and-evidence", full
+    yield "ok-tlog-policy", policy(tlog_policy=f"log {samples.vkey()}\n" + witnesses("a", "b", "c") +
+                                   "group two 2 a b\ngroup g any two c\nquorum g\n")
+    yield "ok-tlog-policy-without-witnesses", policy(tlog_policy=f"log {samples.vkey()} https://log.example/\nquorum none\n")
     is_open = {"op": "some", "among": "all", "severity": ["low"], "is": ["failed", "cantTell"]}
     tree = {"op": "all", "of": [{"op": "not", "of": is_open}, {"op": "any", "of": [
         {"op": "claim", "id": "tests", "is": ["passed"]}, {"op": "claim", "id": "lint", "is": ["inapplicable"]}]}]}
@@ -136,6 +150,16 @@ def bad_policies():
     yield "bad-document-optional-false", put(policy(), False, "claims", 0, "optional")
     yield "bad-document-severity", put(policy(), "urgent", "claims", 0, "severity")
     yield "bad-document-log-is-no-vkey", policy(logs=["log.example+00000000+AAAA"])
+    for what, lines in {
+            "quorum-can-never-be-met": witnesses("a", "b") + "group g 3 a b\nquorum g\n",
+            "no-quorum": witnesses("a"), "quorum-of-nobody": "quorum a\n", "two-quorums": "quorum none\nquorum none\n",
+            "no-newline-at-the-end": witnesses("a") + "quorum a", "cr": witnesses("a") + "quorum a\r\n",
+            "control-character": "# \x1b[8m\n" + witnesses("a") + "quorum a\n",
+            "one-key-under-two-names": witnesses("a") + witnesses("a").replace(" a ", " b ", 1) + "group g 2 a b\nquorum g\n",
+            "member-twice": witnesses("a") + "group g 2 a a\nquorum g\n", "empty": ""}.items():
+        yield f"bad-document-tlog-policy-{what}", policy(tlog_policy=lines and f"log {samples.vkey()}\n" + lines)
+    yield "bad-document-tlog-policy-and-logs", policy(logs=[samples.vkey()], tlog_policy="quorum none\n")
+    yield "bad-document-tlog-policy-is-a-list", policy(tlog_policy=["quorum none"])
     yield "bad-document-agent-twice", put(trusting(), trusting()["agents"] * 2, "agents")
     yield "bad-document-agent-key-rsa", put(trusting(), "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB", "agents", 0, "key")
     for what, evidence in {
