@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define KEYS_MAX 1024 /* of a log that are followed back */
+
 const char *history_state_name(enum history_state state)
 {
 	static const char *const names[HISTORY_STATE_COUNT] = { "holds", "cannot-tell", "rolled-back", "forked" };
@@ -20,11 +22,12 @@ static enum status read_row(struct history_row *row, const struct note_key *key)
 {
 	enum status status = checkpoint_verify(row->remembered->note, key, &row->seen, NULL);
 
-	row->has_seen = status == STATUS_OK;
 	if (status == STATUS_NO_MEMORY)
 		return status;
+	row->is_by_another = status == STATUS_UNKNOWN_LOG && !strcmp(row->seen.origin, key->name);
+	row->has_seen = status == STATUS_OK || row->is_by_another;
 	if (status == STATUS_UNKNOWN_LOG)
-		decide(row, HISTORY_CANNOT_TELL, "the older checkpoint is of another log, or signed by another key than this one's");
+		decide(row, HISTORY_CANNOT_TELL, "the older checkpoint is of another log, or signed by no key that this one had");
 	else if (status == STATUS_BAD_SIGNATURE || status == STATUS_BAD_KEY)
 		decide(row, HISTORY_CANNOT_TELL, "the signature of the older checkpoint does not verify");
 	else if (status != STATUS_OK)
@@ -110,6 +113,20 @@ static void follow_proof(struct history_row *row, const struct checkpoint *head)
 		decide(row, HISTORY_CANNOT_TELL, "the consistency proof does not lead from the older checkpoint to this one");
 }
 
+/* Did a key sign it whose place, step by step, the log's own key has taken? */
+static bool is_by_earlier_key(const struct history_row *row, const struct source *source, const struct log_chain *chain)
+{
+	const struct note_key *key = log_chain_before(chain, &source->log_key);
+	struct note note;
+
+	if (note_read(row->remembered->note, &note, NULL) != STATUS_OK)
+		return false;
+	for (int i = 0; key && i < KEYS_MAX; key = log_chain_before(chain, key), i++)
+		if (note_verify(&note, key) == STATUS_OK)
+			return true;
+	return false;
+}
+
 static void decide_row(struct history_row *row, const struct source *source, const struct checkpoint *head)
 {
 	if (!row->has_seen)
@@ -132,10 +149,16 @@ static void decide_row(struct history_row *row, const struct source *source, con
 		decide(row, HISTORY_CANNOT_TELL, "the entries could not be looked at");
 }
 
-void history_end(struct history *history, const struct source *source, const struct checkpoint *head)
+void history_end(struct history *history, const struct source *source, const struct log_chain *chain,
+    const struct checkpoint *head)
 {
-	for (size_t i = 0; i < history->count; i++)
-		decide_row(&history->rows[i], source, head);
+	for (size_t i = 0; i < history->count; i++) {
+		struct history_row *row = &history->rows[i];
+
+		if (row->is_by_another)
+			row->has_seen = is_by_earlier_key(row, source, chain);
+		decide_row(row, source, head);
+	}
 }
 
 const struct history_row *history_worst(const struct history *history)

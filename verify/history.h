@@ -3,6 +3,7 @@
 
 #include "format/consistency.h"
 #include "format/source.h"
+#include "log_chain.h"
 #include "verify.h"
 
 /*
@@ -18,6 +19,7 @@ struct history_row {
 	const struct remembered *remembered;
 	struct checkpoint seen; /* where has_seen: the log's key signed it */
 	bool has_seen;
+	bool is_by_another;     /* of this log by its name, but not signed by the key that it has now */
 	bool has_root;          /* the entries have this root at its size */
 	struct digest root;
 	enum history_state state;
@@ -31,8 +33,8 @@ struct history {
 };
 
 /*
- * history_begin(history, rows, count, key): read what is remembered: a note that ${key} did not sign is no checkpoint of this
- * log.  Owns: history_release, also after an error.  Errors: NO_MEMORY.
+ * history_begin(history, rows, count, key): read what is remembered: a note that ${key} did not sign may still be
+ * by one whose place it took.  Owns: history_release, also after an error.  Errors: NO_MEMORY.
  */
 enum status history_begin(struct history *history, const struct remembered *rows, size_t count,
     const struct note_key *key);
@@ -41,8 +43,9 @@ void history_release(struct history *history);
 /* history_pass(history, frontier): a complete source's tree as it grows, before each leaf and at its end. */
 void history_pass(struct history *history, const struct merkle_frontier *frontier);
 
-/* history_end(history, source, head): decide every row.  ${head} was verified. */
-void history_end(struct history *history, const struct source *source, const struct checkpoint *head);
+/* history_end(history, source, chain, head): decide every row.  ${head} was verified; ${chain}: the keys the log had. */
+void history_end(struct history *history, const struct source *source, const struct log_chain *chain,
+    const struct checkpoint *head);
 
 /* history_worst(history): the row to be told first: FORKED, ROLLED_BACK, a required one that CANNOT_TELL; NULL: none. */
 const struct history_row *history_worst(const struct history *history);

@@ -352,7 +352,7 @@ static void check_history(struct walk *walk)
 		return;
 	if (integrity->is_complete)
 		history_pass(walk->history, &walk->frontier);
-	history_end(walk->history, walk->source, &integrity->checkpoint);
+	history_end(walk->history, walk->source, &walk->log_keys, &integrity->checkpoint);
 	worst = history_worst(walk->history);
 	if (!worst || worst->state == HISTORY_CANNOT_TELL)
 		return;

@@ -80,6 +80,13 @@ bool log_chain_is_trusted(const struct log_chain *chain, const struct trust *tru
 	return false;
 }
 
+const struct note_key *log_chain_before(const struct log_chain *chain, const struct note_key *key)
+{
+	size_t number = find(chain, key);
+
+	return number == NOBODY || chain->links[number].before == NOBODY ? NULL : &chain->links[chain->links[number].before].key;
+}
+
 bool log_chain_has_ended(const struct log_chain *chain, const struct note_key *key, uint64_t size, uint64_t *ended)
 {
 	size_t at = find(chain, key);

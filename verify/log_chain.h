@@ -25,6 +25,9 @@ void log_chain_release(struct log_chain *chain); /* a zeroed one is empty */
 /* log_chain_is_trusted(chain, trust, key): does the policy name the log's ${key}, or one that led to it? */
 bool log_chain_is_trusted(const struct log_chain *chain, const struct trust *trust, const struct note_key *key);
 
+/* log_chain_before(chain, key): the key whose place it took, or NULL.  Keys have no way back, so this ends. */
+const struct note_key *log_chain_before(const struct log_chain *chain, const struct note_key *key);
+
 /*
  * log_chain_has_ended(chain, key, size, ended): was the key given up so that a checkpoint of ${size} cannot be its own?  It
  * still signs the one that is the first to hold the record.  ${ended}: that record's index.

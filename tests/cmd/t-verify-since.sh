@@ -100,6 +100,15 @@ chmod -R a-w "$scratch/auditor"
 exits "where nothing can be kept it still answers" 0 auditor verify mine.all
 chmod -R u+w "$scratch/auditor"
 
+# ---- the log has another key by now ----
+exhibit checkpoint > before-rotation
+sed 's/^[A-Za-z0-9+\/=]*=$/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=/' before-rotation > forged
+exhibit key replace --log >/dev/null 2>&1
+statement "by another key"
+exits "it goes on from what the key before has signed" 0 exhibit verify --since before-rotation
+like "that holds" "$(cat "$scratch/out")" "history: holds"
+exits "what none of its keys has signed accuses nobody" 4 exhibit verify --since forged
+
 # ---- our own ledger ----
 statement last
 cp -r .exhibit aside
