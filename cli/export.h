@@ -18,7 +18,7 @@
  * whether what it is about is ready, which are two cases, then each claim.
  */
 struct export_case {
-	const char *group;        /* "report" or "claim" */
+	const char *group;        /* "report", "claim", or what part of the report it is: "quantity", "approvals", … */
 	const char *id;           /* unique in its group */
 	const char *text;         /* NULL: none */
 	enum outcome outcome;

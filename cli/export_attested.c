@@ -77,10 +77,11 @@ static int say_claim(const struct json *claim, struct export_case *one)
 	const char *asserted = json_member_text(claim, "asserted"), *outcome = json_member_text(claim, "outcome");
 	const char *because = json_member_text(json_first(json_member(claim, "reasons")), "says");
 	const char *rules = json_member_text(claim, "rules");
+	const char *kind = json_member_text(claim, "kind");
 	bool because_told = because && *because;
 	int size;
 
-	*one = (struct export_case){ .group = "claim", .id = json_member_text(claim, "id"),
+	*one = (struct export_case){ .group = kind ? kind : "claim", .id = json_member_text(claim, "id"),
 		.text = json_member_text(claim, "text"), .is_required = json_member_is_true(claim, "required"), .claim = claim };
 	if (!outcome_of_name(outcome, &one->outcome))
 		return -1;

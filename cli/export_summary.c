@@ -111,7 +111,7 @@ static bool is_property(const struct export_case *one)
 {
 	const char *finding = json_member_text(one->claim, "finding"), *rules = json_member_text(one->claim, "rules");
 
-	return one->claim && one->outcome == OUTCOME_PASSED && !strcmp(finding, finding_name(FINDING_MATCH)) &&
+	return !strcmp(one->group, "claim") && one->outcome == OUTCOME_PASSED && !strcmp(finding, finding_name(FINDING_MATCH)) &&
 	    !strcmp(rules, "policy") && !json_member_is_true(one->claim, "stated");
 }
 

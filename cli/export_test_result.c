@@ -19,9 +19,16 @@ static struct json *counts_of(const struct summary *summary)
 enum status export_test_result(const struct export *export, struct buffer *buffer, struct fault *fault)
 {
 	struct draft_look look = { .check = NULL };
+	struct buffer content;
 	struct json *predicate;
-	enum status status = draft_look_read(export->source, &export->record, export->index, &look);
+	enum status status;
 
+	/* Bytes that are not held, or are not what they were, are to be told as such and not as tests that nobody can read. */
+	buffer_init(&content, EXPORT_MAX);
+	status = export_blob(export, "content", &content, fault);
+	buffer_release(&content);
+	if (status == STATUS_OK)
+		status = draft_look_read(export->source, &export->record, export->index, &look);
 	if (status == STATUS_OK && look.outcome != OUTCOME_PASSED && look.outcome != OUTCOME_FAILED)
 		status = fault_set(fault, STATUS_NOT_EXPRESSIBLE, NULL, "whether these tests passed cannot be told%s",
 		    look.format ? "" : ": the file cannot be read as its format, or no test in it passed or failed");

@@ -1,4 +1,4 @@
-"""export_says.py FORMAT FILE: what an export says, in one line: "matches=passed ready=failed works=failed", in this order.
+"""export_says.py FORMAT FILE...: what exports say, each in one line: "matches=passed ready=failed works=failed", in this order.
 
 passed, failed and skipped are what a reader of the format takes for that; "open" is what it takes for neither.
 """
@@ -66,5 +66,6 @@ def of_vsa(data):
     yield "ready", predicate["verificationResult"].lower()
 
 
-with open(sys.argv[2], "rb") as file:
-    print(" ".join(f"{name}={said}" for name, said in globals()["of_" + sys.argv[1]](file.read())))
+for name, path in zip(sys.argv[1::2], sys.argv[2::2]):
+    with open(path, "rb") as file:
+        print(" ".join(f"{case}={said}" for case, said in globals()["of_" + name](file.read())))
