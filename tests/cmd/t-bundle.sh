@@ -18,6 +18,11 @@ exhibit bundle "$id" --output again.bundle 2>/dev/null
 same "the same bytes again" report.bundle again.bundle
 TZ=Asia/Tokyo LC_ALL=C.UTF-8 sh -c 'umask 077; exec "$0" bundle 2 -o other.bundle' "$exhibit_bin" 2>/dev/null
 same "in another place and time" report.bundle other.bundle
+cp -r .exhibit "$scratch/copied"
+(cd / && HOME="$scratch/tmp" XDG_STATE_HOME="$scratch/tmp/state" LANG=tr_TR.UTF-8 "$exhibit_bin" bundle 2 --ledger "$scratch/copied" \
+	-o "$scratch/work/copied.bundle") 2>/dev/null
+same "of a copy of the ledger, as another user" report.bundle copied.bundle
+rm -rf "$scratch/copied"
 is "readable as the user's umask says" "$(stat -c %a report.bundle) $(stat -c %a other.bundle)" "644 600"
 
 is "tar lists it" "$(tar tf report.bundle | sed 's/[0-9a-f]\{64\}/DIGEST/')" "bundle.json

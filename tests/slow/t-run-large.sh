@@ -3,14 +3,6 @@
 . "$(dirname "$0")/../cmd/lib.sh"
 new_ledger
 
-# Peak memory of one command, and its exit status: kilobytes and status on the last line of stdout's file.
-cat > peak.py <<'END'
-import os, resource, subprocess, sys
-code = subprocess.call(sys.argv[2:], stdout=open("/dev/null", "wb"))
-# The largest of exhibit, its command and git; only the first could be this large.
-with open(sys.argv[1], "w") as out:
-    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, code, file=out)
-END
 # 1 GiB that is neither constant nor random, from a seed.
 cat > output.py <<'END'
 import hashlib, sys
@@ -25,7 +17,7 @@ END
 small_enough() { [ "$(cut -d' ' -f1 "$1")" -lt 65536 ]; }
 
 python3 output.py | sha256sum | cut -d' ' -f1 > expected
-python3 peak.py peak "$exhibit_bin" run -- python3 output.py
+python3 "$source_dir/tests/slow/peak.py" peak "$exhibit_bin" run -- python3 output.py
 echo "# peak: $(cut -d' ' -f1 peak) KiB"
 is "1 GiB: the exit status" "$(cut -d' ' -f2 peak)" 0
 ok "1 GiB: less than 64 MiB of memory" small_enough peak
@@ -34,7 +26,7 @@ is "1 GiB: the digest in the record" "$(field /predicate/stdout/sha256)" "$(cat 
 is "1 GiB: every byte comes back" "$(exhibit show "$(last_index)" --stdout | sha256sum | cut -d' ' -f1)" "$(cat expected)"
 
 # Random bytes do not compress; both streams at once; a mask in force.
-python3 peak.py peak "$exhibit_bin" run --redact 'no[t] there' -- sh -c \
+python3 "$source_dir/tests/slow/peak.py" peak "$exhibit_bin" run --redact 'no[t] there' -- sh -c \
 	'head -c 150m /dev/urandom | tee random.err >&2 & head -c 150m /dev/urandom | tee random.out; wait' 2>/dev/null
 echo "# peak: $(cut -d' ' -f1 peak) KiB"
 is "two random streams: the exit status" "$(cut -d' ' -f2 peak)" 0
