@@ -329,9 +329,9 @@ static const struct shape_field settled_fields[] = {
 static const struct shape settled = FIELDS_OF(settled_fields);
 static const struct shape_field resolution_fields[] = {
 	COMMON_FIELDS,
-	{ "bundles", &bundles, false, "the bundles that reports of other logs came in, byte for byte, in the order of heads" },
+	{ "bundles", &bundles, false, "the bundles that reports of other logs came in, byte for byte" },
 	{ "changed", &changes, false, "what is otherwise than in the earlier one" },
-	{ "checkpoints", &heads, true, "the tree heads everything was held against: this log's first, where it was asked" },
+	{ "checkpoints", &heads, true, "the tree heads everything was held against" },
 	{ "content", &shape_blob, true, "the whole resolution, as dispute --json prints it" },
 	{ "counts", &settled, true, "how much was in dispute" },
 	{ "earlier", &digest, false, "id of the resolution before this one, about the same reports" },

@@ -12,6 +12,7 @@
 
 #define AGENTS_MAX 4096
 #define LOGS_MAX 64
+#define QUANTITIES_MAX 1000
 
 static const char *const schemas[] = { POLICY_SCHEMA, NULL };
 static const struct shape schema = { .type = SHAPE_CHOICE, .choices = schemas };
@@ -53,6 +54,15 @@ static const struct shape_field claim_fields[] = {
 static const struct shape claim = { .type = SHAPE_OBJECT, .name = "rule", SHAPE_FIELDS(claim_fields) };
 static const struct shape claims = { .type = SHAPE_ARRAY, .items = &claim, .min = 1, .max = CLAIMS_MAX };
 
+static const struct shape_field quantity_fields[] = {
+	{ "evidence", &shape_requirement, true, "which records it is read from" },
+	{ "id", &name, true, "the quantity of reports that the rule is for" },
+	{ "text", &claim_text, false, "the quantity in the reader's words" },
+	{ "value", &shape_value_tree, true, "how it is read from one of them" },
+};
+static const struct shape quantity = { .type = SHAPE_OBJECT, .name = "quantityRule", SHAPE_FIELDS(quantity_fields) };
+static const struct shape quantities = { .type = SHAPE_ARRAY, .items = &quantity, .min = 1, .max = QUANTITIES_MAX };
+
 static const struct shape_field policy_fields[] = {
 	{ "agents", &agents, false, "whose evidence counts; without it everybody's does" },
 	{ "approvals", &shape_approvals, false, "who must have approved the report" },
@@ -61,6 +71,7 @@ static const struct shape_field policy_fields[] = {
 	{ "keys", &keys, false, "who may let agents in and revoke keys by records of the log; without it nobody" },
 	{ "logs", &logs, false, "the verifier keys of the logs to be trusted; without it the log vouches for itself" },
 	{ "name", &title, false, "what the policy is called" },
+	{ "quantities", &quantities, false, "how disputed quantities are read from evidence" },
 	{ "ready", &shape_ready, false, "the verdicts that mean ready: the best ones; without it an answer says nothing of it" },
 	{ "schema", &schema, true, "this form" },
 	{ "tlog_policy", &tlog_policy, false, "instead of logs: a C2SP tlog-policy, which names logs, witnesses and the quorum" },
@@ -123,11 +134,61 @@ static enum status read_claims(const struct json *rows, struct policy *policy, s
 	return required > 0 ? STATUS_OK : fault_set(fault, STATUS_BAD_DOCUMENT, "/claims", "none of them is required");
 }
 
+/* Held against itself: a number, and one that is read from a record. */
+static enum status check_value(const struct json *value, struct fault *fault)
+{
+	struct json *check = json_object();
+	enum status status;
+
+	json_put_text(check, "op", "compare");
+	json_put(check, "left", json_copy(value));
+	json_put_text(check, "is", "=");
+	json_put(check, "right", json_copy(value));
+	status = json_failure_within(check);
+	if (status == STATUS_OK)
+		status = check_validate(check, fault);
+	if (status == STATUS_OK && !check_needs_record(check))
+		status = fault_set(fault, STATUS_BAD_DOCUMENT, "", "looks at no evidence");
+	json_free(check);
+	if (status != STATUS_OK && fault)
+		snprintf(fault->place, sizeof(fault->place), "/value"); /* the comparison is of our making */
+	return status;
+}
+
+static enum status read_quantities(const struct json *rows, struct policy *policy, struct fault *fault)
+{
+	enum status status = names_read(&policy->quantity_ids, rows, "id", fault);
+	size_t count = json_count(rows);
+	char place[32];
+
+	policy->quantities = calloc(count ? count : 1, sizeof(*policy->quantities));
+	if (status == STATUS_OK && !policy->quantities)
+		status = fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+	for (const struct json *row = json_first(rows); row && status == STATUS_OK; row = json_next(row)) {
+		struct policy_quantity *out = &policy->quantities[policy->quantity_count];
+
+		out->id = json_member_text(row, "id");
+		out->value = json_member(row, "value");
+		status = requirement_read(json_member(row, "evidence"), &policy->trust, &out->requirement, fault);
+		if (status != STATUS_OK)
+			fault_within(fault, "/evidence");
+		else
+			status = check_value(out->value, fault);
+		snprintf(place, sizeof(place), "/%zu", policy->quantity_count++);
+		if (status != STATUS_OK)
+			fault_within(fault, place);
+	}
+	if (status != STATUS_OK)
+		fault_within(fault, "/quantities");
+	return status;
+}
+
 void policy_weigh(const struct policy *policy, const enum outcome *outcomes, struct weighed_claim *weighed)
 {
 	for (size_t i = 0; i < policy->claim_count; i++)
 		weighed[i] = (struct weighed_claim){ .id = policy->claims[i].id, .severity = policy->claims[i].severity,
-			.is_required = policy->claims[i].is_required, .weight = policy->claims[i].weight, .outcome = outcomes ? outcomes[i] : OUTCOME_UNTESTED };
+			.is_required = policy->claims[i].is_required, .weight = policy->claims[i].weight,
+			.outcome = outcomes ? outcomes[i] : OUTCOME_UNTESTED };
 }
 
 static enum status check_decision(const struct policy *policy, struct fault *fault)
@@ -156,6 +217,8 @@ enum status policy_read(const struct json *document, struct policy *policy, stru
 	status = trust_read(document, &policy->trust, fault);
 	if (status == STATUS_OK)
 		status = read_claims(json_member(document, "claims"), policy, fault);
+	if (status == STATUS_OK)
+		status = read_quantities(json_member(document, "quantities"), policy, fault);
 	policy->approvals = json_member(document, "approvals");
 	if (status == STATUS_OK && policy->approvals) {
 		status = approvals_validate(policy->approvals, &policy->trust, fault);
@@ -171,7 +234,9 @@ void policy_release(struct policy *policy)
 {
 	trust_release(&policy->trust);
 	free(policy->claims);
+	free(policy->quantities);
 	names_release(&policy->ids);
+	names_release(&policy->quantity_ids);
 	memset(policy, 0, sizeof(*policy));
 }
 

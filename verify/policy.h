@@ -18,6 +18,13 @@ struct policy_claim {
 	const struct json *check;
 };
 
+/* How a quantity that reports state is read from evidence: what settles a dispute about it. */
+struct policy_quantity {
+	const char *id;
+	struct requirement requirement;
+	const struct json *value; /* a value operator over one record that counts */
+};
+
 /* The reader's rules, taken apart: everything points into the document. */
 struct policy {
 	const struct json *document;
@@ -25,6 +32,9 @@ struct policy {
 	struct policy_claim *claims; /* owned */
 	size_t claim_count;
 	struct names ids; /* of claims */
+	struct policy_quantity *quantities; /* owned */
+	size_t quantity_count;
+	struct names quantity_ids;
 	const struct json *approvals; /* who must approve; NULL: nobody */
 };
 

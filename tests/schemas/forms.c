@@ -9,6 +9,7 @@
 #include "format/dsse.h"
 #include "format/record.h"
 #include "verify/check.h"
+#include "verify/dispute.h"
 #include "verify/verify.h"
 
 /* ---- rules that a table of fields cannot say: record.c has them in check_relations and read_chain ---- */
@@ -117,6 +118,7 @@ const struct form *forms_list(size_t *how_many)
 		add("", "policy", "a policy document", &shape_policy, NULL, NULL);
 		add("", "check", "a check", &shape_check_tree, NULL, NULL);
 		add("", "verification", "what --json prints: verify", &shape_verification, NULL, NULL);
+		add("", "resolution", "what --json prints: dispute", &shape_resolution, NULL, NULL);
 		for (size_t i = 0; i < answer_count; i++) {
 			char title[FORM_TITLE_MAX];
 
