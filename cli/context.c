@@ -73,6 +73,14 @@ static int find_ledger(const struct invocation *invocation, char path[static CON
 	return EXIT_COULD_NOT;
 }
 
+bool context_has_ledger(const struct invocation *invocation)
+{
+	const char *named = getenv("EXHIBIT_LEDGER");
+	char path[CONTEXT_PATH_MAX];
+
+	return option_given(invocation, "ledger") || (named && *named) || find_upwards(path);
+}
+
 static void take_in_spool(struct ledger *ledger, struct signer *signer)
 {
 	struct fault fault = { .status = STATUS_OK };

@@ -23,6 +23,9 @@ int context_ledger(const struct invocation *invocation, enum context_access want
 /* context_tell_fork(fork): on stderr both checkpoints as they were signed, and where they are kept. */
 void context_tell_fork(const struct fork *fork);
 
+/* context_has_ledger(invocation): is one named, or found from here? */
+bool context_has_ledger(const struct invocation *invocation);
+
 /* context_signer(invocation, signer): --key, EXHIBIT_KEY, or the default key. */
 int context_signer(const struct invocation *invocation, struct signer **signer);
 
