@@ -19,6 +19,8 @@ void escape_print(struct bytes bytes, size_t limit)
 	struct buffer text;
 	bool is_cut = bytes.size > limit;
 
+	if (bytes.size == 0)
+		return;
 	buffer_init(&text, ESCAPED_MAX);
 	if (utf8_escape(is_cut ? bytes_slice(bytes, 0, limit) : bytes, &text) == STATUS_OK)
 		fwrite(text.data, 1, text.size, stdout);

@@ -5,6 +5,15 @@
 #include "ledger/forks.h"
 #include "message.h"
 
+/* One checkpoint is told once: that of --since may well be remembered, too, and the highest one of a ledger is twice. */
+static bool is_there(const struct evaluation *evaluation, struct bytes note)
+{
+	for (size_t i = 0; i < evaluation->remembered_count; i++)
+		if (bytes_equal(evaluation->remembered[i].note, note))
+			return true;
+	return false;
+}
+
 int memory_recall(struct memory *memory, const struct target *target, struct evaluation *evaluation)
 {
 	enum status status;
@@ -16,7 +25,8 @@ int memory_recall(struct memory *memory, const struct target *target, struct eva
 	memory->is_asked = true;
 	status = seen_read(&memory->log, &memory->seen);
 	for (size_t i = 0; i < memory->seen.count; i++)
-		evaluation_remember(evaluation, &(struct remembered){ .note = buffer_bytes(&memory->seen.notes[i]) });
+		if (!is_there(evaluation, buffer_bytes(&memory->seen.notes[i])))
+			evaluation_remember(evaluation, &(struct remembered){ .note = buffer_bytes(&memory->seen.notes[i]) });
 	return status == STATUS_OK ? 0 : message_failure(status, NULL, "could not recall what was seen of the log");
 }
 

@@ -125,7 +125,7 @@ is "each with its state" "$(value json /witnesses/met /witnesses/witnesses/0/sta
 	"true cosigned missing n "
 exhibit bundle "$report" -o "$scratch/bundle" 2>/dev/null
 exits "a bundle carries them" 0 exhibit verify "$scratch/bundle" --policy two.json
-exits "also to exhibit-verify" 0 "$(dirname "$exhibit_bin")/exhibit-verify" "$scratch/bundle" --policy two.json
+exits "also to exhibit-verify" 0 exhibit_verify "$scratch/bundle" --policy two.json
 statement four
 exits "until the next record" 4 exhibit verify --report "$report" --policy two.json
 
@@ -142,4 +142,15 @@ refused "and never the other" 6 witness east request --log "$vkey"
 forks=$(find "$scratch/of-east" -name '*.seen.checkpoint')
 is "what it saw is kept" "$(sed -n 3p "$forks")" "$(sed -n 3p mine)"
 is "and what it was shown" "$(sed -n 3p "${forks%seen.checkpoint}shown.checkpoint")" "$(sed -n 3p theirs)"
+
+# ---- both at once ----
+exhibit checkpoint --since none > ours.request
+XDG_STATE_HOME=$scratch/liar exhibit checkpoint --ledger fork.exhibit --since none > theirs.request
+for round in 1 2 3 4 5; do
+	rm -rf "$scratch/of-west"
+	witness west ours.request --log "$vkey" > ours.line 2>/dev/null &
+	witness west theirs.request --log "$vkey" > theirs.line 2>/dev/null &
+	wait
+	is "round $round: one of them, and not the other" "$(cat ours.line theirs.line | wc -l)" 1
+done
 done_testing

@@ -26,7 +26,7 @@ exhibit checkpoint --since two > proof
 exits "with the proof" 0 verify cited --since two --consistency proof --json
 cp "$scratch/out" json
 is "--json says so" "$(value json /history/0/state /history/0/seen/size /result | tr '\n' ' ')" "holds 2 MATCHES "
-exits "exhibit-verify, too" 0 "$(dirname "$exhibit_bin")/exhibit-verify" cited --policy policy.json --since two --consistency proof
+exits "exhibit-verify, too" 0 exhibit_verify cited --policy policy.json --since two --consistency proof
 exhibit checkpoint --since none > from-none
 exits "the proof of another beginning shows nothing" 4 verify cited --since two --consistency from-none
 refused "--consistency alone" 2 verify cited --consistency proof
