@@ -55,8 +55,8 @@ static bool read_name(struct bytes text, char key[static WORDS_KEY_MAX])
 			return false;
 		text = name;
 	}
-	return !words_any(text, "pending awaiting not requested rejected declined refused abstained recused") && words_key(text, "approved", key) && !is_nobody(key) &&
-	    !is_pointer(key);
+	return !words_any(text, "pending awaiting not requested rejected declined refused abstained recused") &&
+	    words_key(text, "approved", key) && !is_nobody(key) && !is_pointer(key);
 }
 
 static void add(struct person *people, size_t *count, struct bytes text, const struct markdown_line *line)

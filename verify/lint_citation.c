@@ -151,9 +151,10 @@ static enum status check_ranges(struct lint *lint, const struct citation *a, con
 		return a->line->block != b->line->block || !has_own_label(a, b) ? STATUS_OK :
 		    lint_say(lint, "line-ranges", CONFIDENCE_UNCLEAR, a->line, b->line,
 			"%.*s: %u-%u lies inside %u-%u (one part may hold the other)", LINT_WORDS(a->path), b->from, b->to, a->from, a->to);
-	return lint_say(lint, "line-ranges",
-	    b->from < a->to && has_own_label(a, b) && names_part(a->line) && names_part(b->line) && is_plainly_placed(a) && is_plainly_placed(b) ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, a->line,
-	    b->line, "%.*s: %u-%u and %u-%u overlap, and neither holds the other", LINT_WORDS(a->path), a->from, a->to, b->from, b->to);
+	bool is_plain = b->from < a->to && has_own_label(a, b) && names_part(a->line) && names_part(b->line) &&
+	    is_plainly_placed(a) && is_plainly_placed(b);
+	return lint_say(lint, "line-ranges", is_plain ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, a->line, b->line,
+	    "%.*s: %u-%u and %u-%u overlap, and neither holds the other", LINT_WORDS(a->path), a->from, a->to, b->from, b->to);
 }
 
 enum status lint_line_ranges(struct lint *lint)

@@ -14,8 +14,8 @@ static const char no_member[] = "min max minimum maximum median best worst peak 
 static const char metrics[] = "coverage passed failed uptime availability pass success error errors rate progress completion confidence "
     "ours theirs cpu memory disk accuracy precision recall";
 /* Lists that are cut, or chosen. */
-static const char chosen[] = "top worst best largest smallest slowest fastest biggest selected sample samples example examples some excerpt "
-    "main key most least first last notable";
+static const char chosen[] = "top worst best largest smallest slowest fastest biggest selected sample samples example examples "
+    "some excerpt main key most least first last notable";
 
 struct values {
 	struct rational value[VALUES_MAX], weight[VALUES_MAX];

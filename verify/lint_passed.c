@@ -76,7 +76,8 @@ static bool is_of_other_state(const struct lint *lint, const struct markdown_lin
 
 static bool is_of_one(const struct lint *lint, const struct markdown_line *a, const struct markdown_line *b)
 {
-	return lint_same_scope(lint, a, b) && !is_of_other_state(lint, b) && (a->section == b->section || (lint_is_whole(lint, a) && lint_is_whole(lint, b)));
+	return lint_same_scope(lint, a, b) && !is_of_other_state(lint, b) &&
+	    (a->section == b->section || (lint_is_whole(lint, a) && lint_is_whole(lint, b)));
 }
 
 enum status lint_passed(struct lint *lint)

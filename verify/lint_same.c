@@ -174,7 +174,8 @@ enum status lint_target_values(struct lint *lint)
 	for (size_t at = 0; status == STATUS_OK && count > 0 && lint_table_next(lint, &at, &table);)
 		status = check_target_table(lint, &table, stated, count, seen, is_doubtful);
 	for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-		if (!seen[i].line || is_doubtful[i] || lint_has_footnote(seen[i].line->raw) || !is_same_scale(&stated[i].quantity, &seen[i].quantity) || seen[i].quantity.is_range ||
+		if (!seen[i].line || is_doubtful[i] || lint_has_footnote(seen[i].line->raw) || seen[i].quantity.is_range ||
+		    !is_same_scale(&stated[i].quantity, &seen[i].quantity) ||
 		    fit_is_usual(fit_between(&stated[i].quantity, &seen[i].quantity)))
 			continue;
 		status = say_two(lint, "target of ", CONFIDENCE_CONTRADICTION, &stated[i], &seen[i]);

@@ -87,7 +87,8 @@ bool lint_names_time(struct bytes text)
 	struct bytes word;
 
 	for (size_t at = 0; words_next(text, &at, &word);)
-		if (words_is(word, later) || words_is(word, around) || words_is(word, months) || words_is(word, weekdays) || words_is(word, "was were had been"))
+		if (words_is(word, later) || words_is(word, around) || words_is(word, months) ||
+		    words_is(word, weekdays) || words_is(word, "was were had been"))
 			return true;
 	return false;
 }

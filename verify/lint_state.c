@@ -19,7 +19,8 @@ static bool says_running(const struct markdown_line *line)
 	struct bytes first, second;
 	size_t at = 0;
 
-	if (!lint_is_prose(line) || line->type == MARKDOWN_ITEM || words_any(line->text, "not expected should vs or check if no status are is except after before until which were was") ||
+	if (!lint_is_prose(line) || line->type == MARKDOWN_ITEM ||
+	    words_any(line->text, "not expected should vs or check if no status are is except after before until which were was") ||
 	    line->text.data[line->text.size - 1] == '?')
 		return false;
 	if (words_is(last_word(line->text), "running healthy online") && words_any(line->text, things))

@@ -37,7 +37,8 @@ static const char counted_once[] = "open closed fixed resolved pending remaining
     "skipped errors error requests issues bugs defects findings cases checks rules items commits modules functions statements missed "
     "warnings vulnerabilities critical high medium low done new points loc queries endpoints total of";
 /* Kinds that one thing can have several of. */
-static const char overlapping_kinds[] = "label labels tag tags topic topics keyword keywords theme themes category categories reason reasons";
+static const char overlapping_kinds[] =
+    "label labels tag tags topic topics keyword keywords theme themes category categories reason reasons";
 static const char shares[] = "share shares percent percentage of total proportion";
 
 static bool is_sum_column(const struct lint *lint, const struct lint_table *table, size_t column)
@@ -128,8 +129,8 @@ static enum status check_column(struct lint *lint, const struct lint_table *tabl
 		return say_total(lint, table, column, CONFIDENCE_CONTRADICTION, added.sum);
 	/* Times side by side, people who are in two rows: a total below the sum, and not below the largest row. */
 	bool is_time = added.total.unit->dimension == DIMENSION_TIME || words_all(head, "minutes seconds hours time duration min s h ms days");
-	return say_total(lint, table, column,
-	    is_time && rational_compare(added.total.value, added.largest) < 0 && !is_mean(&added) ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, added.sum);
+	bool is_less = is_time && rational_compare(added.total.value, added.largest) < 0 && !is_mean(&added);
+	return say_total(lint, table, column, is_less ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, added.sum);
 }
 
 /* ---- "Count | Share": each row's share of the total ---- */
