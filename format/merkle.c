@@ -72,6 +72,22 @@ struct digest merkle_frontier_root(const struct merkle_frontier *frontier)
 	return frontier->count == 0 ? merkle_empty() : fold(frontier->roots, frontier->count);
 }
 
+/* The roots of the perfect subtrees that a range is made of; range_root says which ranges there are. */
+static enum status range_roots(const struct merkle_tree *tree, uint64_t first, uint64_t count,
+    struct digest roots[static MERKLE_PATH_MAX], unsigned *root_count)
+{
+	enum status status = STATUS_OK;
+
+	for (*root_count = 0; count > 0 && status == STATUS_OK; ++*root_count) {
+		unsigned level = 63 - (unsigned)__builtin_clzll(count);
+
+		status = tree->node(tree->context, level, first >> level, &roots[*root_count]);
+		first += (uint64_t)1 << level;
+		count -= (uint64_t)1 << level;
+	}
+	return status;
+}
+
 /*
  * range_root(tree, first, count, root): MTH(D[first : first + count]) for a range as RFC 6962 makes them: ${first} is a
  * multiple of the smallest power of two that is not below ${count}.
@@ -79,23 +95,26 @@ struct digest merkle_frontier_root(const struct merkle_frontier *frontier)
 static enum status range_root(const struct merkle_tree *tree, uint64_t first, uint64_t count, struct digest *root)
 {
 	struct digest roots[MERKLE_PATH_MAX];
-	unsigned root_count = 0;
-	while (count > 0) {
-		unsigned level = 63 - (unsigned)__builtin_clzll(count);
-		enum status status = tree->node(tree->context, level, first >> level, &roots[root_count]);
-		if (status != STATUS_OK)
-			return status;
-		root_count++;
-		first += (uint64_t)1 << level;
-		count -= (uint64_t)1 << level;
-	}
-	*root = root_count == 0 ? merkle_empty() : fold(roots, root_count);
-	return STATUS_OK;
+	unsigned root_count;
+	enum status status = range_roots(tree, first, count, roots, &root_count);
+
+	if (status == STATUS_OK)
+		*root = root_count == 0 ? merkle_empty() : fold(roots, root_count);
+	return status;
 }
 
 static bool size_is_held(const struct merkle_tree *tree, uint64_t size)
 {
 	return size <= tree->size && size <= MERKLE_SIZE_MAX;
+}
+
+enum status merkle_frontier_of(const struct merkle_tree *tree, uint64_t size, struct merkle_frontier *frontier)
+{
+	merkle_frontier_init(frontier);
+	if (!size_is_held(tree, size))
+		return STATUS_BAD_INDEX;
+	frontier->size = size;
+	return range_roots(tree, 0, size, frontier->roots, &frontier->count);
 }
 
 enum status merkle_root(const struct merkle_tree *tree, uint64_t size, struct digest *root)

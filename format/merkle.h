@@ -36,6 +36,9 @@ struct merkle_tree {
 	uint64_t size;
 };
 
+/* merkle_frontier_of(tree, size, frontier): the right edge of the first ${size} leaves.  Errors: as merkle_root. */
+enum status merkle_frontier_of(const struct merkle_tree *tree, uint64_t size, struct merkle_frontier *frontier);
+
 /* merkle_root(tree, size, root): the root over the first ${size} <= tree->size leaves.  Errors: BAD_INDEX, the tree's. */
 enum status merkle_root(const struct merkle_tree *tree, uint64_t size, struct digest *root);
 

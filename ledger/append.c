@@ -10,11 +10,14 @@
 #include "spool_write.h"
 #include "turn.h"
 
-/* Signing again is only needed where the turn was not respected; each time somebody else's record went in. */
-#define ATTEMPTS_MAX 100
-
 enum status append_sign(struct signer *signer, const struct draft *draft, const struct chain_position *position,
     struct buffer *entry, struct fault *fault)
+{
+	return append_sign_in_row(signer, draft, position, true, entry, fault);
+}
+
+enum status append_sign_in_row(struct signer *signer, const struct draft *draft, const struct chain_position *position,
+    bool is_last, struct buffer *entry, struct fault *fault)
 {
 	char fingerprint[SSH_KEY_FINGERPRINT_MAX];
 	struct ed25519_signature signature;
@@ -30,7 +33,7 @@ enum status append_sign(struct signer *signer, const struct draft *draft, const 
 	if (status == STATUS_OK)
 		status = dsse_pae(buffer_bytes(&payload), &message);
 	if (status == STATUS_OK)
-		status = signer_sign(signer, buffer_bytes(&message), &signature, fault);
+		status = signer_sign_in_row(signer, buffer_bytes(&message), is_last, &signature, fault);
 	if (status == STATUS_OK)
 		status = dsse_write(buffer_bytes(&payload), fingerprint, &signature, entry);
 	buffer_release(&payload);
@@ -71,7 +74,7 @@ static enum status sign_and_commit(struct ledger *ledger, struct signer *signer,
 {
 	enum status status = STATUS_CHAIN_MOVED;
 
-	for (unsigned i = 0; status == STATUS_CHAIN_MOVED && i < ATTEMPTS_MAX; i++) {
+	for (unsigned i = 0; status == STATUS_CHAIN_MOVED && i < APPEND_ATTEMPTS_MAX; i++) {
 		struct chain_position position;
 
 		status = append_next_position(ledger, signer_key(signer), &position);

@@ -38,6 +38,14 @@ enum status append_record(struct ledger *ledger, struct signer *signer, const st
     struct receipt *receipt, struct fault *fault);
 
 /*
+ * append_records(ledger, signer, drafts, count, receipts, fault): as append_record, for 1 to APPEND_RECORDS_MAX records
+ * that go in together: one transaction, one checkpoint, one flush; either all of them or none.  None is of kind key.
+ */
+#define APPEND_RECORDS_MAX 1024
+enum status append_records(struct ledger *ledger, struct signer *signer, const struct draft *drafts, size_t count,
+    struct receipt *receipts, struct fault *fault);
+
+/*
  * append_or_spool: as append_record, but what cannot be appended is signed and kept in the spool (see spool.h): for
  * evidence that cannot be made again.  Errors: only where neither worked; the fault says both.
  * ${append_fault} (may be NULL) says why it is in the spool.

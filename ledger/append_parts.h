@@ -3,9 +3,16 @@
 
 #include "append.h"
 
+/* Signing again is only needed where the turn was not respected; each time somebody else's record went in. */
+#define APPEND_ATTEMPTS_MAX 100
+
 /* append_sign(signer, draft, position, entry, fault): the draft's entry at that place of the chain, into ${entry}. */
 enum status append_sign(struct signer *signer, const struct draft *draft, const struct chain_position *position,
     struct buffer *entry, struct fault *fault);
+
+/* append_sign_in_row: one of many that go in together, as signer_sign_in_row has it. */
+enum status append_sign_in_row(struct signer *signer, const struct draft *draft, const struct chain_position *position,
+    bool is_last, struct buffer *entry, struct fault *fault);
 
 /*
  * append_next_position(ledger, key, position): where that agent's next record goes, a fresh chain where it has none.

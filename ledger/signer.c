@@ -161,7 +161,7 @@ const char *signer_name(const struct signer *signer)
 	return signer->name;
 }
 
-enum status signer_sign(struct signer *signer, struct bytes message, struct ed25519_signature *signature,
+static enum status sign(struct signer *signer, struct bytes message, struct ed25519_signature *signature,
     struct fault *fault)
 {
 	enum status status = STATUS_OK;
@@ -170,8 +170,33 @@ enum status signer_sign(struct signer *signer, struct bytes message, struct ed25
 		status = ssh_agent_sign(&signer->key, message, signature, fault);
 	else if (crypto_sign_detached(signature->bytes, NULL, message.data, message.size, signer->secret->key) != 0)
 		status = STATUS_LIBRARY;
+	return fault_set(fault, status, NULL, NULL);
+}
+
+enum status signer_sign_in_row(struct signer *signer, struct bytes message, bool is_last,
+    struct ed25519_signature *signature, struct fault *fault)
+{
+	struct ed25519_signature again;
+
+	if (is_last || signer->secret == NULL)
+		return signer_sign(signer, message, signature, fault);
+
+	enum status status = sign(signer, message, signature, fault);
+
+	if (status == STATUS_OK)
+		status = sign(signer, message, &again, fault);
+	if (status == STATUS_OK && memcmp(&again, signature, sizeof(again)) != 0)
+		status = fault_set(fault, STATUS_KEY_UNUSABLE, NULL, "what the key signs is not the same twice");
+	return status;
+}
+
+enum status signer_sign(struct signer *signer, struct bytes message, struct ed25519_signature *signature,
+    struct fault *fault)
+{
+	enum status status = sign(signer, message, signature, fault);
+
 	if (status != STATUS_OK)
-		return fault_set(fault, status, NULL, NULL);
+		return status;
 	/* A fault while signing (bad memory, a careless agent) must not leave the house. */
 	if (ed25519_verify(&signer->key, message, signature) != STATUS_OK)
 		return fault_set(fault, STATUS_KEY_UNUSABLE, NULL, "what the key signed does not verify");

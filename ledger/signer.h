@@ -34,6 +34,15 @@ enum status signer_sign(struct signer *signer, struct bytes message, struct ed25
     struct fault *fault);
 
 /*
+ * signer_sign_in_row(signer, message, is_last, signature, fault): as signer_sign, for signatures that are given out
+ * together or not at all.  Verifying takes more than twice as long as signing, so each is computed twice and compared,
+ * which finds what went wrong once; what goes wrong for good (the key's own memory, say) shows in the last, which is
+ * verified.  What ssh-agent signs is verified each time.
+ */
+enum status signer_sign_in_row(struct signer *signer, struct bytes message, bool is_last,
+    struct ed25519_signature *signature, struct fault *fault);
+
+/*
  * signer_create(path, comment, fault): a new key, as `ssh-keygen -t ed25519 -N ''` writes it: ${path} with mode 0600
  * and ${path}.pub, both fsynced, directory too.  Errors: EXISTS (never overwrites), IO, DISK_FULL,
  * BAD_TEXT (the comment has control characters or is longer than 1024 bytes).

@@ -41,41 +41,63 @@ struct merkle_tree tree_of(struct store_txn *txn, uint64_t size)
 	return (struct merkle_tree){ .node = read_node, .context = txn, .size = size };
 }
 
-/* Put one hash behind those of its tile; ${tile} holds all of them then. */
-static enum status extend_tile(struct store_txn *txn, unsigned tile_level, uint64_t index, const struct digest *hash,
-    uint8_t tile[static TILE_BYTES_MAX])
+/*
+ * Put hashes behind those of their tile, as many as go into it; answers how many.  ${tile} holds all of them then, and
+ * ${is_full} says whether that is all it ever will.
+ */
+static enum status extend_tile(struct store_txn *txn, unsigned tile_level, uint64_t index, const struct digest *hashes,
+    size_t *count, uint8_t tile[static TILE_BYTES_MAX], bool *is_full)
 {
 	uint8_t key[KEY_SIZE];
-	size_t size = (size_t)(index % TILE_WIDTH) * DIGEST_SIZE;
+	size_t held = (size_t)(index % TILE_WIDTH);
 	struct bytes old = bytes_of(NULL, 0);
 	enum status status = read_tile(txn, tile_level, index / TILE_WIDTH, &old);
 
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
-	if (old.size != size)
+	if (old.size != held * DIGEST_SIZE)
 		return STATUS_STORE;
-	if (size > 0)
-		memcpy(tile, old.data, size);
-	memcpy(tile + size, hash->bytes, DIGEST_SIZE);
+	if (*count > TILE_WIDTH - held)
+		*count = TILE_WIDTH - held;
+	if (held > 0)
+		memcpy(tile, old.data, old.size);
+	memcpy(tile + old.size, hashes, *count * DIGEST_SIZE);
+	*is_full = held + *count == TILE_WIDTH;
 	return store_put(txn, STORE_TILES, make_key(key, tile_level, index / TILE_WIDTH),
-	    bytes_of(tile, size + DIGEST_SIZE));
+	    bytes_of(tile, (held + *count) * DIGEST_SIZE));
 }
 
-enum status tree_add(struct store_txn *txn, uint64_t index, const struct digest *leaf)
+/* One hash of a tile that is full, into the level above it, and so on upwards. */
+static enum status raise_root(struct store_txn *txn, uint64_t tile_index, uint8_t tile[static TILE_BYTES_MAX])
 {
-	uint8_t tile[TILE_BYTES_MAX];
-	struct digest hash = *leaf;
+	for (unsigned level = 1; level < TILE_LEVEL_MAX; level++, tile_index /= TILE_WIDTH) {
+		struct digest root;
+		size_t one = 1;
+		bool is_full;
+		enum status status = tile_root(bytes_of(tile, TILE_BYTES_MAX), &root);
 
-	for (unsigned level = 0; level < TILE_LEVEL_MAX; level++, index /= TILE_WIDTH) {
-		enum status status = extend_tile(txn, level, index, &hash, tile);
-
-		if (status != STATUS_OK || index % TILE_WIDTH != TILE_WIDTH - 1)
-			return status;
-		status = tile_root(bytes_of(tile, TILE_BYTES_MAX), &hash);
-		if (status != STATUS_OK)
+		if (status == STATUS_OK)
+			status = extend_tile(txn, level, tile_index, &root, &one, tile, &is_full);
+		if (status != STATUS_OK || !is_full)
 			return status;
 	}
 	return STATUS_STORE; /* more leaves than 64 bits count */
+}
+
+enum status tree_add(struct store_txn *txn, uint64_t index, const struct digest *leaves, size_t count)
+{
+	uint8_t tile[TILE_BYTES_MAX];
+	enum status status = STATUS_OK;
+
+	for (size_t done = 0, some; done < count && status == STATUS_OK; done += some) {
+		bool is_full;
+
+		some = count - done;
+		status = extend_tile(txn, 0, index + done, leaves + done, &some, tile, &is_full);
+		if (status == STATUS_OK && is_full)
+			status = raise_root(txn, (index + done) / TILE_WIDTH, tile);
+	}
+	return status;
 }
 
 enum status tree_leaf(struct store_txn *txn, uint64_t index, struct digest *leaf)

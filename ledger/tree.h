@@ -15,8 +15,11 @@
  */
 struct merkle_tree tree_of(struct store_txn *txn, uint64_t size);
 
-/* tree_add(txn, index, leaf): the leaf ${index}, which must be the next one.  Errors: STORE, DISK_FULL. */
-enum status tree_add(struct store_txn *txn, uint64_t index, const struct digest *leaf);
+/*
+ * tree_add(txn, index, leaves, count): the leaves from ${index} on, which must be the next one; each tile they go into is
+ * written once.  Errors: STORE, DISK_FULL.
+ */
+enum status tree_add(struct store_txn *txn, uint64_t index, const struct digest *leaves, size_t count);
 
 /* tree_leaf(txn, index, leaf): a leaf hash as the lowest tile holds it.  Errors: NOT_FOUND, STORE. */
 enum status tree_leaf(struct store_txn *txn, uint64_t index, struct digest *leaf);

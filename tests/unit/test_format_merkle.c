@@ -141,7 +141,7 @@ static void leaves_and_nodes_have_their_prefixes(void **state)
 static void roots_are_those_of_the_rfc(void **state)
 {
 	(void)state;
-	struct merkle_frontier frontier;
+	struct merkle_frontier frontier, read;
 	merkle_frontier_init(&frontier);
 	for (uint64_t size = 0; size <= TREE_MAX; size++) {
 		uint64_t held = TREE_MAX;
@@ -151,6 +151,10 @@ static void roots_are_those_of_the_rfc(void **state)
 		assert_int_equal(frontier.size, size);
 		assert_int_equal(merkle_root(&tree, size, &root), STATUS_OK);
 		assert_true(digest_equal(&root, &expected));
+		assert_int_equal(merkle_frontier_of(&tree, size, &read), STATUS_OK);
+		assert_int_equal(read.size, size);
+		assert_int_equal(read.count, frontier.count);
+		assert_memory_equal(read.roots, frontier.roots, frontier.count * sizeof(frontier.roots[0]));
 		if (size < TREE_MAX)
 			merkle_frontier_add(&frontier, &leaves[size]);
 	}
@@ -158,6 +162,7 @@ static void roots_are_those_of_the_rfc(void **state)
 	struct merkle_tree tree = tree_of(&held);
 	struct digest root;
 	assert_int_equal(merkle_root(&tree, 6, &root), STATUS_BAD_INDEX);
+	assert_int_equal(merkle_frontier_of(&tree, 6, &read), STATUS_BAD_INDEX);
 }
 
 static void flip(struct digest *digest)
