@@ -130,5 +130,4 @@ static inline struct json *parse(const char *text)
 	return json_value;
 }
 
-
 #endif
