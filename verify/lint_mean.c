@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define VALUES_MAX 64
+#define PERS_MAX 16
 
 /* Labels of values that are no members of the average below them. */
 static const char no_member[] = "min max minimum maximum median best worst peak total target threshold goal std stddev variance "
@@ -228,6 +229,8 @@ static bool counts_noun(struct bytes text, const struct quantity *quantity, stru
 struct per {
 	struct bytes counted, per; /* the nouns: lines, file */
 	struct quantity stated;
+	const struct markdown_line *line;
+	bool is_judged;
 };
 
 /* "average 429 lines per file". */
@@ -235,10 +238,11 @@ static bool read_per(struct bytes text, struct per *per)
 {
 	struct quantity found[QUANTITIES_MAX];
 	struct bytes word;
-	size_t place, count = quantity_scan(text, found);
+	size_t place, count;
 
 	if (!words_any(text, "average avg mean") || !words_phrase(text, "per", &place))
 		return false;
+	count = quantity_scan(text, found);
 	for (size_t i = 0; i < count; i++) {
 		struct bytes noun = noun_behind(text, &found[i], 1);
 		size_t behind = noun.size > 0 ? (size_t)(noun.data - text.data) + noun.size : 0;
@@ -248,23 +252,23 @@ static bool read_per(struct bytes text, struct per *per)
 		size_t at = place + 3;
 		if (!words_next(text, &at, &word))
 			return false;
-		*per = (struct per){ noun, word, found[i] };
+		*per = (struct per){ .counted = noun, .per = word, .stated = found[i] };
 		return true;
 	}
 	return false;
 }
 
 /* The one count of each noun in a line. */
-static bool find_counts(const struct markdown_line *line, const struct per *per, struct rational *counted, struct rational *pers)
+static bool find_counts(struct bytes text, const struct quantity *found, size_t count, const struct per *per,
+    struct rational *counted, struct rational *pers)
 {
-	struct quantity found[QUANTITIES_MAX];
-	size_t count = quantity_scan(line->text, found), counteds = 0, perss = 0;
+	size_t counteds = 0, perss = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (counts_noun(line->text, &found[i], per->counted)) {
+		if (counts_noun(text, &found[i], per->counted)) {
 			*counted = found[i].value;
 			counteds++;
-		} else if (counts_noun(line->text, &found[i], per->per)) {
+		} else if (counts_noun(text, &found[i], per->per)) {
 			*pers = found[i].value;
 			perss++;
 		}
@@ -272,38 +276,46 @@ static bool find_counts(const struct markdown_line *line, const struct per *per,
 	return counteds == 1 && perss == 1 && pers->numerator > 0;
 }
 
+static enum status judge_per(struct lint *lint, struct per *per, const struct markdown_line *other, struct rational mean)
+{
+	enum fit fit = fit_of(mean, per->stated.value, per->stated.digits);
+	char shown[RATIONAL_TEXT_MAX], stated[RATIONAL_TEXT_MAX];
+
+	per->is_judged = true;
+	if (fit_is_usual(fit) || fit == FIT_UNKNOWN)
+		return STATUS_OK;
+	fit_say(mean, shown);
+	fit_say(per->stated.value, stated);
+	if (fit == FIT_NONE)
+		return lint_say(lint, "mean-per", CONFIDENCE_UNCLEAR, per->line, other, "the counts of the other line give %s, not %s", shown,
+		    stated);
+	return lint_say(lint, "mean-per", CONFIDENCE_NOTE, per->line, other,
+	    "the counts of the other line give %s: displayed as %s only by rounding %s; state it", shown, stated, fit_name(fit));
+}
+
 enum status lint_mean_per(struct lint *lint)
 {
 	const struct markdown *markdown = &lint->markdown;
+	struct per pers[PERS_MAX];
 	enum status status = STATUS_OK;
-	size_t tried = 0;
+	size_t per_count = 0;
 
-	for (size_t i = 0; i < markdown->line_count && status == STATUS_OK; i++) {
-		const struct markdown_line *line = &markdown->lines[i];
-		struct per per;
-		struct rational counted, pers, mean;
-		char shown[RATIONAL_TEXT_MAX], stated[RATIONAL_TEXT_MAX];
-
-		if (!lint_is_prose(line) || !read_per(line->text, &per) || ++tried > 16)
+	for (size_t i = 0; i < markdown->line_count && per_count < PERS_MAX; i++) {
+		if (!lint_is_prose(&markdown->lines[i]) || !read_per(markdown->lines[i].text, &pers[per_count]))
 			continue;
-		for (size_t j = 0; j < markdown->line_count; j++) {
-			const struct markdown_line *other = &markdown->lines[j];
-			enum fit fit;
+		pers[per_count++].line = &markdown->lines[i];
+	}
+	for (size_t i = 0; per_count > 0 && i < markdown->line_count && status == STATUS_OK; i++) {
+		const struct markdown_line *other = &markdown->lines[i];
+		struct quantity found[QUANTITIES_MAX];
+		size_t count = lint_is_prose(other) ? quantity_scan(other->text, found) : 0;
 
-			if (!lint_is_prose(other) || other == line || !find_counts(other, &per, &counted, &pers) ||
-			    !rational_divide(counted, pers, &mean))
-				continue;
-			fit = fit_of(mean, per.stated.value, per.stated.digits);
-			if (!fit_is_usual(fit) && fit != FIT_UNKNOWN) {
-				fit_say(mean, shown);
-				fit_say(per.stated.value, stated);
-				status = fit == FIT_NONE ?
-				    lint_say(lint, "mean-per", CONFIDENCE_UNCLEAR, line, other, "the counts of the other line give %s, not %s", shown,
-					stated) :
-				    lint_say(lint, "mean-per", CONFIDENCE_NOTE, line, other,
-					"the counts of the other line give %s: displayed as %s only by rounding %s; state it", shown, stated, fit_name(fit));
-			}
-			break;
+		for (size_t j = 0; count > 1 && j < per_count && status == STATUS_OK; j++) {
+			struct rational counted, per, mean;
+
+			if (!pers[j].is_judged && pers[j].line != other && find_counts(other->text, found, count, &pers[j], &counted, &per) &&
+			    rational_divide(counted, per, &mean))
+				status = judge_per(lint, &pers[j], other, mean);
 		}
 	}
 	return status;

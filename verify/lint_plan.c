@@ -7,6 +7,7 @@
 
 #define NAMED_TRIES_MAX 1024
 #define NAMED_LINES_MAX 100
+#define PLANS_MAX 64 /* of each that are compared */
 
 /* "65% -> 75%". */
 struct step {
@@ -40,14 +41,13 @@ static bool read_step(const struct markdown_line *line, struct step *step)
 {
 	struct bytes text = line->text;
 	struct quantity first, second, found[QUANTITIES_MAX];
-	size_t arrow = 0, count = quantity_scan(text, found);
+	size_t arrow = 0, count;
 
-	if (!lint_is_prose(line))
-		return false;
 	while (arrow + 1 < text.size && (text.data[arrow] != '-' || text.data[arrow + 1] != '>'))
 		arrow++;
-	if (arrow + 1 >= text.size)
+	if (arrow + 1 >= text.size || !lint_is_prose(line))
 		return false;
+	count = quantity_scan(text, found);
 	for (size_t i = 0; i + 1 < count; i++) {
 		first = found[i];
 		second = found[i + 1];
@@ -120,42 +120,46 @@ static bool is_of_one(const struct lint *lint, const struct step *roadmap, struc
 	return true;
 }
 
-static enum status check_plan(struct lint *lint, const struct step *roadmap, struct bytes lead, struct rational begin)
+static enum status check_plan(struct lint *lint, const struct step *roadmap, struct bytes lead, struct rational begin,
+    const struct step *plans, size_t count)
 {
-	for (size_t i = 0; i < lint->markdown.line_count; i++) {
-		const struct markdown_line *line = lint_at(lint, i);
+	for (size_t i = 0; i < count; i++) {
+		const struct step *plan = &plans[i];
 		struct bytes label, value;
-		struct step plan;
 		char ends[RATIONAL_TEXT_MAX], says[RATIONAL_TEXT_MAX], time[RATIONAL_TEXT_MAX];
 
-		if (line->block == roadmap->line->block || !read_step(line, &plan) || !words_any(line->text, "plan roadmap") ||
-		    !words_label(line->text, &label, &value) || !words_share(label, lead) || !is_of_one(lint, roadmap, lead, label) ||
-		    !lint_same_time(lint, line, roadmap->line) || rational_compare(plan.from, begin) != 0 ||
-		    rational_compare(plan.time, roadmap->time) != 0 || !words_alike(plan.period, roadmap->period) ||
-		    rational_compare(plan.to, roadmap->to) == 0)
+		if (plan->line->block == roadmap->line->block || !words_label(plan->line->text, &label, &value) ||
+		    !words_share(label, lead) || rational_compare(plan->from, begin) != 0 ||
+		    rational_compare(plan->time, roadmap->time) != 0 || !words_alike(plan->period, roadmap->period) ||
+		    rational_compare(plan->to, roadmap->to) == 0 || !is_of_one(lint, roadmap, lead, label) ||
+		    !lint_same_time(lint, plan->line, roadmap->line))
 			continue;
 		fit_say(roadmap->to, ends);
-		fit_say(plan.to, says);
-		fit_say(plan.time, time);
-		return lint_say(lint, "plan", CONFIDENCE_CONTRADICTION, roadmap->line, line,
-		    "the steps end at %s %% after %.*s %s, the plan of as many ends at %s %%", ends, LINT_WORDS(plan.period), time, says);
+		fit_say(plan->to, says);
+		fit_say(plan->time, time);
+		return lint_say(lint, "plan", CONFIDENCE_CONTRADICTION, roadmap->line, plan->line,
+		    "the steps end at %s %% after %.*s %s, the plan of as many ends at %s %%", ends, LINT_WORDS(plan->period), time, says);
 	}
 	return STATUS_OK;
 }
 
 enum status lint_plans(struct lint *lint)
 {
+	struct step plans[PLANS_MAX];
 	enum status status = STATUS_OK;
-	size_t tried = 0;
+	size_t tried = 0, count = 0;
 
-	for (size_t i = 1; i < lint->markdown.line_count && status == STATUS_OK; i++) {
+	for (size_t i = 0; i < lint->markdown.line_count && count < PLANS_MAX; i++)
+		count += read_step(lint_at(lint, i), &plans[count]) && words_any(lint_at(lint, i)->text, "plan roadmap");
+	for (size_t i = 1; count > 0 && i < lint->markdown.line_count && tried < PLANS_MAX && status == STATUS_OK; i++) {
 		const struct markdown_line *line = lint_at(lint, i), *lead = lint_at(lint, i - 1);
 		struct step first, roadmap = { .line = NULL };
 
 		if (line->type != MARKDOWN_ITEM || lead->block == line->block || !lint_is_prose(lead) || !read_step(line, &first) ||
-		    !read_roadmap(lint, i, &roadmap) || ++tried > 16)
+		    !read_roadmap(lint, i, &roadmap))
 			continue;
-		status = check_plan(lint, &roadmap, lead->text, first.from);
+		status = check_plan(lint, &roadmap, lead->text, first.from, plans, count);
+		tried++;
 	}
 	return status;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TARGETS_MAX 32
 #define STATED_MAX 256 /* of one kind that are compared: a document states its overall score a few times */
 
 struct stated {
@@ -163,13 +164,13 @@ static enum status check_target_table(struct lint *lint, const struct lint_table
 
 enum status lint_target_values(struct lint *lint)
 {
-	struct stated *stated = calloc(2 * STATED_MAX, sizeof(*stated)), *seen = stated ? stated + STATED_MAX : NULL;
-	bool is_doubtful[STATED_MAX] = { false };
+	struct stated *stated = calloc(2 * TARGETS_MAX, sizeof(*stated)), *seen = stated ? stated + TARGETS_MAX : NULL;
+	bool is_doubtful[TARGETS_MAX] = { false };
 	enum status status = stated ? STATUS_OK : STATUS_NO_MEMORY;
 	struct lint_table table;
 	size_t count = 0;
 
-	for (size_t i = 0; status == STATUS_OK && i < lint->markdown.line_count && count < STATED_MAX; i++)
+	for (size_t i = 0; status == STATUS_OK && i < lint->markdown.line_count && count < TARGETS_MAX; i++)
 		count += read_target(lint, lint_at(lint, i), &stated[count]);
 	for (size_t at = 0; status == STATUS_OK && count > 0 && lint_table_next(lint, &at, &table);)
 		status = check_target_table(lint, &table, stated, count, seen, is_doubtful);

@@ -213,9 +213,9 @@ static size_t month_of(struct bytes word)
 
 static bool month_begins(size_t year, size_t month, time_ms *time)
 {
-	char written[RFC3339_TEXT_MAX];
+	char written[64];
 
-	snprintf(written, sizeof(written), "%04zu-%02zu-01T00:00:00Z", year % 10000, month);
+	snprintf(written, sizeof(written), "%04u-%02u-01T00:00:00Z", (unsigned int)year % 10000, (unsigned int)month % 100);
 	return rfc3339_read(bytes_of_text(written), time) == STATUS_OK;
 }
 
@@ -227,9 +227,8 @@ static void take_years(struct dates *dates, const struct markdown_line *line)
 {
 	struct bytes word;
 	size_t month = 0;
+	bool is_known = false;
 
-	for (size_t at = 0; words_next(line->text, &at, &word);)
-		month = month ? month : month_of(word);
 	for (size_t at = 0; words_next(line->text, &at, &word);) {
 		size_t from = (size_t)(word.data - line->text.data), year = 0;
 		time_ms first, last;
@@ -238,6 +237,9 @@ static void take_years(struct dates *dates, const struct markdown_line *line)
 			year = year * 10 + (size_t)(word.data[i] - '0');
 		if (year < 2000 || year > 2099 || fits(line->text, from, "0000-00-00"))
 			continue;
+		for (size_t other = 0; !is_known && !month && words_next(line->text, &other, &word);)
+			month = month_of(word);
+		is_known = true;
 		if (month_begins(year, month ? month : 1, &first) &&
 		    month_begins(month && month < 12 ? year : year + 1, month && month < 12 ? month + 1 : 1, &last))
 			take_date(dates, line, first, last - DAY_MS);
@@ -267,11 +269,12 @@ enum status lint_id_times(struct lint *lint)
 		const struct markdown_line *line = lint_at(lint, i);
 		struct bytes label, value;
 
-		take_dates(&dates, line);
 		if (lint_label(lint, line, &label, &value) && words_all(label, "report validation assessment id") &&
 		    words_any(label, "id") && unix_time(value, &id_time))
 			id_line = line;
 	}
+	for (size_t i = 0; id_line && i < lint->markdown.line_count; i++)
+		take_dates(&dates, lint_at(lint, i));
 	/* A day for the date's own hours, half a day and more for time zones; a year away it is no time at all. */
 	if (!id_line || !dates.last || id_time > dates.latest + 400 * DAY_MS || id_time < dates.earliest - 400 * DAY_MS)
 		return STATUS_OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define LABEL_MAX 96
+#define LISTED_MAX 31 /* bytes of the longest word of any list */
 #define LABEL_WORDS_MAX 9
 #define SHARED_LETTERS_MIN 5
 #define SHARED_WORDS_MAX 64 /* of each text that are looked at */
@@ -14,8 +15,7 @@ static uint8_t lower(uint8_t c)
 
 static bool is_word_byte(uint8_t c)
 {
-	c = lower(c);
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c >= 0x80;
+	return (uint8_t)((c | 0x20) - 'a') < 26 || (uint8_t)(c - '0') < 10 || c >= 0x80;
 }
 
 /*
@@ -78,14 +78,18 @@ static bool is_same(struct bytes word, const char *text, size_t size)
 
 bool words_is(struct bytes word, const char *list)
 {
-	uint8_t first = word.size > 0 ? lower(word.data[0]) : 0;
+	char wanted[LISTED_MAX + 2] = " ";
 
-	while (*list) {
-		if ((uint8_t)*list == first && is_same(word, list, strcspn(list, " ")))
+	if (word.size == 0 || word.size > LISTED_MAX)
+		return false;
+	for (size_t i = 0; i < word.size; i++)
+		wanted[i + 1] = (char)lower(word.data[i]);
+	wanted[word.size + 1] = '\0';
+	if (!strncmp(list, wanted + 1, word.size) && (list[word.size] == ' ' || !list[word.size]))
+		return true;
+	for (const char *at = list; (at = strstr(at, wanted)); at++)
+		if (at[word.size + 1] == ' ' || !at[word.size + 1])
 			return true;
-		while (*list && *list++ != ' ')
-			continue;
-	}
 	return false;
 }
 
