@@ -41,6 +41,9 @@ static const struct lint_rule rules[] = {
 	{ "label", "a grade whose percentages hold another grade's", lint_grades },
 	{ "label", "a verdict that stands for yes and for no", lint_answers },
 	{ "coverage", "\"all verified\" against the claims that cite evidence", lint_claims },
+	{ "denied", "a figure stated and denied of one thing", lint_denied },
+	{ "not-shown", "failures that a rate leaves, the rest of a total", lint_not_shown },
+	{ "formula", "scores without a computation", lint_formulas },
 	{ "elided", "commands and output that are not raw", lint_elided },
 };
 

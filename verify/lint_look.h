@@ -111,6 +111,9 @@ enum status lint_approvals(struct lint *lint);
 enum status lint_grades(struct lint *lint);
 enum status lint_answers(struct lint *lint);
 enum status lint_claims(struct lint *lint);
+enum status lint_denied(struct lint *lint);
+enum status lint_not_shown(struct lint *lint);
+enum status lint_formulas(struct lint *lint);
 enum status lint_elided(struct lint *lint);
 
 #endif

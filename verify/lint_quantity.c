@@ -170,6 +170,9 @@ static bool starts_badly(struct bytes text, size_t at)
 
 	if (is_letter(text, at - (at > 0)) || (at > 0 && is_digit(text, at - 1)))
 		return at > 0;
+	/* ">=5" is a bound, "n=5" is none. */
+	if (before == '=' && at > 1 && (text.data[at - 2] == '<' || text.data[at - 2] == '>'))
+		return false;
 	return before == '.' || before == ':' || before == '#' || before == '/' || before == '\\' || before == '@' ||
 	    before == '$' || before == '=' || before == ',' || before == '\'' || (before == '-' && at > 1 && text.data[at - 2] != ' ');
 }

@@ -63,13 +63,37 @@ static enum direction better(const struct quantity *target, struct bytes label)
 
 enum answer { ANSWER_UNKNOWN, ANSWER_YES, ANSWER_NO };
 
-/* Are they the same once the finer one is displayed as the coarser one is: 100 ms and 100.4 ms? */
+/* Are they the same once the finer one is rounded as the coarser one is: 100 ms and 100.4 ms, 99.95 % and 99.9 %? */
 static bool is_near(const struct quantity *a, const struct quantity *b)
 {
-	struct rational value;
+	struct rational value, half = { 1, 2 };
 
-	return a->value.numerator >= 0 && b->value.numerator >= 0 && unit_convert(a->value, a->unit, b->unit, &value) &&
-	    fit_of(value, b->value, b->digits) != FIT_NONE;
+	if (!unit_convert(a->value, a->unit, b->unit, &value) || !rational_subtract(value, b->value, &value))
+		return true;
+	for (unsigned int i = 0; i < b->digits; i++)
+		if (!rational_divide(half, RATIONAL_INTEGER(10), &half))
+			return true;
+	if (value.numerator < 0)
+		value.numerator = -value.numerator;
+	return rational_compare(value, half) <= 0;
+}
+
+/* The number of both cells, which may have a unit of their own: "1000 req/s" and "800 req/s". */
+static bool read_both(struct bytes target_cell, struct bytes actual_cell, struct quantity *target, struct quantity *actual)
+{
+	struct quantity found[QUANTITIES_MAX];
+
+	if (quantity_only(target_cell, target) && quantity_only(actual_cell, actual))
+		return true;
+	if (quantity_scan(target_cell, found) != 1)
+		return false;
+	*target = found[0];
+	if (quantity_scan(actual_cell, found) != 1)
+		return false;
+	*actual = found[0];
+	return target->at == 0 && actual->at == 0 && target->unit == actual->unit &&
+	    bytes_equal(bytes_slice(target_cell, target->end, target_cell.size - target->end),
+		bytes_slice(actual_cell, actual->end, actual_cell.size - actual->end));
 }
 
 /* Is the target met?  What is only bounded on the wrong side is not known. */
@@ -110,7 +134,7 @@ static enum status check_row(struct lint *lint, const struct service_table *serv
 	struct quantity target, actual;
 	enum answer met, said;
 
-	if (!service->has_status || !quantity_only(target_cell, &target) || !quantity_only(actual_cell, &actual))
+	if (!service->has_status || !read_both(target_cell, actual_cell, &target, &actual))
 		return STATUS_OK;
 	enum direction direction = better(&target, label);
 	said = read_status(status);

@@ -6,7 +6,7 @@ lint=$source_dir/tests/fixtures/lint
 exits "a report against itself" 3 exhibit report lint "$lint/track-readiness.md"
 like "file and line first" "$(cat "$scratch/out")" "track-readiness.md:9: contradiction "
 like "the sum that shows it" "$(cat "$scratch/out")" "have the mean 76.67, weighted by their counts 94.42; not 65"
-like "a summary at the end" "$(tail -n 1 "$scratch/out")" "7 contradictions, 0 unclear, 1 notes"
+like "a summary at the end" "$(tail -n 1 "$scratch/out")" "7 contradictions, 0 unclear, 4 notes"
 for report in "$lint"/honest/*.md; do
 	exits "honest: ${report##*/}" 0 exhibit report lint "$report"
 done
