@@ -99,7 +99,8 @@ bool lint_is_cited(const struct lint *lint, const struct markdown_line *line)
 /* "All findings verified using real commands": said of all, and not all cite any. */
 static bool says_all_verified(const struct markdown_line *line)
 {
-	return lint_is_prose(line) && words_any(line->text, "all every each") && words_any(line->text, "verified validated proven confirmed") &&
+	return lint_is_prose(line) && words_any(line->text, "all every each") &&
+	    words_any(line->text, "verified validated proven confirmed") &&
 	    words_any(line->text, "command commands output outputs evidence") && !is_turned(line->text);
 }
 
@@ -147,7 +148,8 @@ static bool is_elided_command(const struct lint *lint, const struct markdown_lin
 	    memmem(text.data, text.size, " ...", 4) : NULL;
 	size_t end = dots ? (size_t)(dots - text.data) + 4 : 0;
 
-	return dots && is_command(lint, line) && (end == text.size || text.data[end] == '"' || text.data[end] == '\'' || text.data[end] == ' ');
+	return dots && is_command(lint, line) &&
+	    (end == text.size || text.data[end] == '"' || text.data[end] == '\'' || text.data[end] == ' ');
 }
 
 /* "[FIELD NOT ACCESSIBLE]" as a quoted value, "[output truncated]", "[12 lines omitted]". */

@@ -15,7 +15,8 @@ static const char announcing[] = "a an the these following there are is were was
     "discovered detected see below here with in detail remain remains remaining must should be will can hold come next need needs "
     "to as follows open new critical high medium low major minor serious severe important known blocking security performance "
     "production additional separate distinct real possible potential main key concrete immediate short-term long-term technical "
-    "operational review audit analysis scan assessment team report testing inspection investigation one two three four five six seven eight nine ten eleven twelve of our fixed before release go-live deployment "
+    "operational review audit analysis scan assessment team report testing inspection investigation one two three "
+    "four five six seven eight nine ten eleven twelve of our fixed before release go-live deployment "
     "against for closed resolved addressed found";
 /* Items that speak of the others, or of something else. */
 static const char commentary[] = "both all these those none each neither either it also note see cause fix impact caused because more "
@@ -23,7 +24,8 @@ static const char commentary[] = "both all these those none each neither either 
     "duplicate same non-goal non fixed closed resolved done solved mitigated previously formerly earlier reported could bonus "
     "stretch alternatively instead finally meanwhile part of-which thereof plus fixed removed reproduce hence so therefore";
 /* A list of these is one thing told by its properties. */
-static const char property_labels[] = "severity owner opened closed date status priority impact cause fix location file files line lines "
+static const char property_labels[] = "severity owner opened closed date status priority impact cause fix location "
+    "file files line lines "
     "component assignee effort id category type description details evidence recommendation risk likelihood reporter version "
     "environment reproduction steps expected actual workaround due resolution";
 

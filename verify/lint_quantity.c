@@ -122,7 +122,8 @@ static enum bound read_bound(struct bytes text, size_t number, size_t *at)
 		bool is_word = before[i].text[0] >= 'a' && before[i].text[0] <= 'z';
 
 		/* Most differ in their last byte already. */
-		if (size > end || (text.data[end - 1] | 0x20) != (before[i].text[size - 1] | 0x20) || strncasecmp((const char *)text.data + end - size, before[i].text, size) != 0)
+		if (size > end || (text.data[end - 1] | 0x20) != (before[i].text[size - 1] | 0x20) ||
+		    strncasecmp((const char *)text.data + end - size, before[i].text, size) != 0)
 			continue;
 		if (is_word && (end == number || (end > size && is_letter(text, end - size - 1))))
 			continue;

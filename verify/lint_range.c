@@ -7,7 +7,8 @@
 #define CELLS_MAX 200000 /* that are looked at for one statement */
 
 /* A statement with one of these is of another time, of a part, or of no measurement. */
-static const char qualified[] = "target goal except excluding excluded exclude but should must if when unless not expected plan planned "
+static const char qualified[] = "target goal except excluding excluded exclude but should must if when unless not "
+    "expected plan planned "
     "require required requires threshold minimum average median most nearly almost typically aside besides apart only without on under "
     "will would could may might was were had previously before after once core main critical p50 p90 p95 p99 new changed until since "
     "legacy other others remaining";

@@ -177,7 +177,8 @@ static enum status check_parts(struct lint *lint, const struct tally *tally, boo
 }
 
 /* A line that counts outcomes has no words but these: any other may say of what, when or where. */
-static const char outcome_words[] = "total tests test checks check cases passed passing pass failed failing failures skipped ignored run "
+static const char outcome_words[] = "total tests test checks check cases passed passing pass failed failing failures "
+    "skipped ignored run "
     "ran of and in result results summary s sec secs second seconds ms m min minutes time duration out with were all";
 
 /* The count beside the word: "9 passed", "passed: 9". */

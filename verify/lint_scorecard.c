@@ -21,7 +21,8 @@ static bool is_total_row(struct bytes label)
 /* "Total after penalty", "Bonus", "Subtotal": what stands there follows a rule of its own. */
 static bool is_special_row(struct bytes label)
 {
-	return words_any(label, "total totals subtotal sum overall final average mean penalty bonus extra credit capped adjustment deduction") ||
+	return words_any(label, "total totals subtotal sum overall final average mean penalty bonus extra credit capped "
+	    "adjustment deduction") ||
 	    label.size == 0 || label.data[0] == '-' || (label.data[0] >= '0' && label.data[0] <= '9' && words_mark(label, "."));
 }
 

@@ -6,7 +6,8 @@ static const char actual_heads[] = "actual achieved measured observed";
 /* Where no sign says it: which way is better.  A label may have no words but of its list and of plain_metric. */
 static const char more_is_better[] = "uptime availability coverage success pass throughput accuracy recall precision";
 static const char less_is_better[] = "latency response error errors failure failures downtime";
-static const char plain_metric[] = "service system api test tests code line branch statement time rate rates p50 p90 p95 p99 average mean "
+static const char plain_metric[] = "service system api test tests code line branch statement time rate rates p50 p90 "
+    "p95 p99 average mean "
     "median request requests page load read write query overall total server end-to-end monthly";
 
 struct service_table {

@@ -35,7 +35,8 @@ static bool read_duration(struct bytes text, struct rational *sum)
 /* "Start of sales" and "End of beta" bound no window; a moment with other words is qualified. */
 static const char window_labels[] = "start started begin began end ended finished finish completed stop stopped time date at timestamp "
     "run test window";
-static const char zones[] = "utc gmt cet cest z t bst est edt cst cdt mst mdt pst pdt jst ist a p am pm monday tuesday wednesday thursday "
+static const char zones[] = "utc gmt cet cest z t bst est edt cst cdt mst mdt pst pdt jst ist a p am pm monday "
+    "tuesday wednesday thursday "
     "friday saturday sunday mon tue wed thu fri sat sun";
 
 static void take_line(const struct lint *lint, const struct markdown_line *line, struct window *window)

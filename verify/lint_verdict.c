@@ -51,7 +51,8 @@ static enum lint_verdict verdict_of(struct bytes text)
 		return words_all(clause, "no") ? VERDICT_NONE : VERDICT_NOT_READY;
 	if (words_any(clause, "not no") || words_any(rest, "not no never failed failing blocked partial"))
 		return VERDICT_NONE;
-	if (words_phrases(clause, "production ready|ready for production|approved for production|ready for production deployment|ready to deploy"))
+	if (words_phrases(clause, "production ready|ready for production|approved for production|ready for production "
+	    "deployment|ready to deploy"))
 		return VERDICT_READY;
 	return words_all(clause, "ready") || words_all(clause, "go") || words_phrases(clause, "is ready") ? VERDICT_READY : VERDICT_NONE;
 }
