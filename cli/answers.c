@@ -2,6 +2,7 @@
 
 #include "format/kinds.h"
 #include "key_fall.h"
+#include "ledger/append.h"
 
 #define NAMES(name, text) static const char *const name##_names[] = { text, NULL }; \
 	static const struct shape name = { .type = SHAPE_CHOICE, .choices = name##_names }
@@ -57,6 +58,14 @@ static const struct shape_field receipt_fields[] = {
 	{ "index", &count, true, "its place in the log" },
 	{ "kind", &kind, true, "its kind" },
 	{ "schema", &receipt_schema, true, "this form" },
+};
+
+NAMES(receipts_schema, "urn:exhibit:receipts:v1");
+static const struct shape receipt_item = { .type = SHAPE_OBJECT, SHAPE_FIELDS(receipt_fields) };
+static const struct shape receipt_items = { .type = SHAPE_ARRAY, .items = &receipt_item, .min = 2, .max = APPEND_RECORDS_MAX };
+static const struct shape_field receipts_fields[] = {
+	{ "receipts", &receipt_items, true, "one of each, in the order of the command line" },
+	{ "schema", &receipts_schema, true, "this form" },
 };
 
 NAMES(checkpoint_schema, "urn:exhibit:checkpoint:v1");
@@ -340,6 +349,7 @@ static const struct answer_row rows[] = {
 	{ "published", "publish", ANSWER(published_fields, "a log laid out as files") },
 	{ "receipt", "record, report sign, attest, approve, key enrol, key replace",
 	    ANSWER(receipt_fields, "where a record stands in the log") },
+	{ "receipts", "record", ANSWER(receipts_fields, "where several records stand in the log that went in together") },
 	{ "revocation", "key revoke", ANSWER(revocation_fields, "a revoked key, and what falls with it") },
 	{ "report-lint", "report lint", ANSWER(report_lint_fields, "a Markdown report checked against itself") },
 	{ "show", "show", ANSWER(show_fields, "one record") },

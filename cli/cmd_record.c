@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
@@ -26,21 +27,50 @@ static const struct option_row options[] = {
 /* What the command line asks for, checked before anything is opened. */
 struct request {
 	enum kind kind;
-	const char *path, *format, *statement, *step;
+	const char *format, *statement, *step;
+	size_t count; /* of the records it makes */
 };
+
+/* One record on its way: a file's, or a statement's (without path). */
+struct piece {
+	const char *path;
+	struct blob_writer *writer;
+	struct blob_name content;
+	struct json *subject, *predicate;
+};
+
+/* What it has can be read once. */
+static bool reads_stdin_twice(const struct invocation *invocation)
+{
+	int count = 0;
+
+	for (int i = 0; i < invocation->positional_count; i++)
+		count += strcmp(invocation->positionals[i], "-") == 0;
+	return count > 1;
+}
 
 static int read_request(const struct invocation *invocation, struct request *request)
 {
 	const char *format = option_text(invocation, "as");
 
 	memset(request, 0, sizeof(*request));
-	request->path = invocation->positionals[0];
 	request->statement = option_text(invocation, "statement");
 	request->step = option_text(invocation, "name");
 	request->kind = request->statement ? KIND_STATEMENT : KIND_FILE;
-	if (!request->path == !request->statement) {
+	request->count = request->statement ? 1 : (size_t)invocation->positional_count;
+	if ((invocation->positional_count == 0) == !request->statement) {
 		message_error("`exhibit record` needs a FILE or --statement TEXT, and not both");
 		message_hint("as in `exhibit record results.xml --as junit --name unit-tests`");
+		return EXIT_WRONG_USAGE;
+	}
+	if (request->count > APPEND_RECORDS_MAX) {
+		message_error("%zu files are too many for one command", request->count);
+		message_hint("at most %d go in together", APPEND_RECORDS_MAX);
+		return EXIT_WRONG_USAGE;
+	}
+	if (reads_stdin_twice(invocation)) {
+		message_error("\"-\" is standard input, which cannot be two files");
+		message_hint("name it once");
 		return EXIT_WRONG_USAGE;
 	}
 	if (format && request->statement) {
@@ -61,7 +91,7 @@ static int read_request(const struct invocation *invocation, struct request *req
 	return 0;
 }
 
-static struct json *predicate_of(const struct request *request, const struct blob_name *content)
+static struct json *predicate_of(const struct request *request, const struct piece *piece)
 {
 	struct json *predicate = json_object();
 
@@ -72,8 +102,8 @@ static struct json *predicate_of(const struct request *request, const struct blo
 		json_put_text(predicate, "mode", "manual");
 		return predicate;
 	}
-	json_put_raw(predicate, "path", bytes_of_text(request->path));
-	json_put(predicate, "content", blob_json(content));
+	json_put_raw(predicate, "path", bytes_of_text(piece->path));
+	json_put(predicate, "content", blob_json(&piece->content));
 	if (request->format)
 		json_put_text(predicate, "format", request->format);
 	return predicate;
@@ -94,51 +124,85 @@ static struct json *subject_of_file(const char *path, const struct digest *conte
 	return subjects;
 }
 
-/* The commit, or what --subject says; a file is a subject by itself too, and words are when there is nothing else. */
-static int subject_of(const struct invocation *invocation, const struct request *request, const struct digest *content,
-    struct json **subject)
+/* Of the commit, or what --subject says; a file is a subject by itself too, and words are when there is nothing else. */
+static struct json *subject_of(const struct json *common, const struct request *request, const struct piece *piece)
 {
-	char commit[GIT_COMMIT_MAX];
-	struct json *own;
-	int code = context_subject(invocation, git_commit(commit) ? commit : NULL, subject);
+	struct json *subject = json_copy(common), *own;
 
-	if (code || (request->statement && json_count(*subject) > 0))
-		return code;
-	own = request->statement ? subject_of_digest("statement", content) : subject_of_file(request->path, content);
-	json_push(*subject, json_copy(json_first(own)));
+	if (request->statement && json_count(common) > 0)
+		return subject;
+	own = request->statement ? subject_of_digest("statement", &piece->content.digest) :
+	    subject_of_file(piece->path, &piece->content.digest);
+	json_push(subject, json_copy(json_first(own)));
 	json_free(own);
+	return subject;
+}
+
+static int take_in(const struct request *request, struct ledger *ledger, const struct json *common, struct piece *piece)
+{
+	struct fault fault = { .status = STATUS_OK };
+	enum status status = STATUS_OK;
+
+	if (request->statement)
+		piece->content.digest = digest_of(bytes_of_text(request->statement));
+	else
+		status = deposit_file(ledger, piece->path, &piece->writer, &piece->content, &fault);
+	/* One may keep some megabytes in memory; of many together none does. */
+	if (status == STATUS_OK && request->count > 1)
+		status = blob_writer_unload(piece->writer);
+	if (status != STATUS_OK)
+		return message_failure(status, &fault, "could not take in %s", piece->path ? piece->path : "the words");
+	piece->subject = subject_of(common, request, piece);
+	piece->predicate = predicate_of(request, piece);
 	return 0;
 }
 
+static int append_pieces(const struct invocation *invocation, const struct request *request, struct ledger *ledger,
+    struct signer *signer, struct piece *pieces)
+{
+	struct draft *drafts = calloc(request->count, sizeof(*drafts));
+	struct receipt *receipts = calloc(request->count, sizeof(*receipts));
+	struct fault fault = { .status = STATUS_OK };
+	enum status status = STATUS_NO_MEMORY;
+	int code;
+
+	for (size_t i = 0; drafts && i < request->count; i++)
+		drafts[i] = (struct draft){ .kind = request->kind, .subject = pieces[i].subject,
+			.predicate = pieces[i].predicate, .time = context_now(), .blobs = &pieces[i].writer,
+			.blob_count = pieces[i].writer ? 1 : 0 };
+	if (drafts && receipts)
+		status = append_records(ledger, signer, drafts, request->count, receipts, &fault);
+	code = status != STATUS_OK ? message_document(status, &fault, "nothing was recorded") :
+	    request->count == 1 ? receipt_print(invocation, request->kind, receipts) :
+	    receipts_print(invocation, request->kind, receipts, request->count);
+	free(drafts);
+	free(receipts);
+	return code;
+}
+
+/* All files are read before anything is appended: one that cannot be read keeps all of them out. */
 static int append(const struct invocation *invocation, const struct request *request, struct ledger *ledger,
     struct signer *signer)
 {
-	struct blob_writer *writer = NULL;
-	struct blob_name content = { .size = 0 };
-	struct json *subject = NULL, *predicate;
-	struct receipt receipt;
-	struct fault fault = { .status = STATUS_OK };
-	enum status status = STATUS_OK;
-	int code;
+	char commit[GIT_COMMIT_MAX];
+	struct piece *pieces = calloc(request->count, sizeof(*pieces));
+	struct json *common = NULL;
+	int code = pieces ? context_subject(invocation, git_commit(commit) ? commit : NULL, &common) :
+	    message_failure(STATUS_NO_MEMORY, NULL, "nothing was recorded");
 
-	if (request->statement)
-		content.digest = digest_of(bytes_of_text(request->statement));
-	else
-		status = deposit_file(ledger, request->path, &writer, &content, &fault);
-	if (status != STATUS_OK)
-		return message_failure(status, &fault, "could not take in %s", request->path);
-	code = subject_of(invocation, request, &content.digest, &subject);
-	if (!code) {
-		predicate = predicate_of(request, &content);
-		struct draft draft = { .kind = request->kind, .subject = subject, .predicate = predicate, .time = context_now(),
-			.blobs = &writer, .blob_count = writer ? 1 : 0 };
-		status = append_record(ledger, signer, &draft, &receipt, &fault);
-		json_free(predicate);
-		code = status == STATUS_OK ? receipt_print(invocation, request->kind, &receipt) :
-		    message_document(status, &fault, "nothing was recorded");
+	for (size_t i = 0; !code && i < request->count; i++) {
+		pieces[i].path = request->statement ? NULL : invocation->positionals[i];
+		code = take_in(request, ledger, common, &pieces[i]);
 	}
-	json_free(subject);
-	blob_writer_close(writer);
+	if (!code)
+		code = append_pieces(invocation, request, ledger, signer, pieces);
+	for (size_t i = 0; pieces && i < request->count; i++) {
+		json_free(pieces[i].subject);
+		json_free(pieces[i].predicate);
+		blob_writer_close(pieces[i].writer);
+	}
+	json_free(common);
+	free(pieces);
 	return code;
 }
 
@@ -163,8 +227,8 @@ static int run(const struct invocation *invocation)
 }
 
 const struct command command_record = {
-	.name = "record", .arguments = "FILE | --statement TEXT", .summary = "record evidence made elsewhere: a file, a test result, words",
-	.text = "The file's bytes are kept as they are; FILE \"-\" is standard input. A statement is somebody's own words: it may\n"
-	        "support a claim but is never recomputed.",
-	COMMAND_OPTIONS(options), .positional_max = 1, .run = run,
+	.name = "record", .arguments = "FILE… | --statement TEXT", .summary = "record evidence made elsewhere: files, test results, words",
+	.text = "The file's bytes are kept as they are; FILE \"-\" is standard input. Of several files each is a record, and\n"
+	        "either all of them go in or none. A statement is somebody's own words: it may support a claim but is never recomputed.",
+	COMMAND_OPTIONS(options), .positional_max = -1, .run = run,
 };

@@ -10,4 +10,7 @@
  */
 int receipt_print(const struct invocation *invocation, enum kind kind, const struct receipt *receipt);
 
+/* receipts_print: of several records that went in together, one id to a line, or an object that lists them. */
+int receipts_print(const struct invocation *invocation, enum kind kind, const struct receipt *receipts, size_t count);
+
 #endif

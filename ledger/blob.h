@@ -25,6 +25,12 @@ enum status blob_writer_add(struct blob_writer *writer, struct bytes bytes);
 enum status blob_writer_finish(struct blob_writer *writer, struct blob_name *name);
 
 /*
+ * blob_writer_unload(writer): after finishing, for whoever holds many of them: what waits in memory goes into the store
+ * now, in a commit of its own, unless it is small.  Errors: as blob_writer_add.
+ */
+enum status blob_writer_unload(struct blob_writer *writer);
+
+/*
  * blob_writer_close(writer): frees.  Chunks of a writer that was never appended stay as unreferenced chunks: the same
  * as after a crash.
  */

@@ -9,6 +9,7 @@
 #include "spill.h"
 
 #define LEVEL 1         /* capture must keep up with the command */
+#define SMALL_MAX 65536 /* 1024 of them may wait together */
 #define COMPRESS_MIN 64 /* below it zstd's own bytes eat the gain */
 
 static struct blob_writer *make_writer(struct ledger *ledger)
@@ -200,6 +201,20 @@ enum status blob_writer_finish(struct blob_writer *writer, struct blob_name *nam
 	}
 	if (writer->broken == STATUS_OK)
 		*name = writer->name;
+	return writer->broken;
+}
+
+enum status blob_writer_unload(struct blob_writer *writer)
+{
+	if (writer->broken != STATUS_OK || !writer->is_finished)
+		return writer->broken != STATUS_OK ? writer->broken : STATUS_USAGE;
+	buffer_release(&writer->raw);
+	ZSTD_freeCCtx(writer->compressor);
+	writer->compressor = NULL;
+	if (writer->queue.size > SMALL_MAX) {
+		writer->broken = flush(writer);
+		buffer_release(&writer->queue);
+	}
 	return writer->broken;
 }
 

@@ -40,6 +40,29 @@ exits "a name that looks like an option" 2 exhibit record -bytes
 cp bytes -- -bytes
 exits "after --" 0 exhibit record -- -bytes
 
+# Several files: a record of each, all of them or none.
+mkdir several
+for i in 1 2 3 4 5; do printf 'file %s\n' $((i % 4)) > several/$i; done
+head -c 3000000 /dev/urandom > several/6
+before=$(last_index)
+exits "several files" 0 exhibit record several/* --name several
+is "a record of each" "$(($(last_index) - before)) $(sort -u "$scratch/out" | wc -l)" "6 6"
+like "where they stand is told" "$(cat "$scratch/err")" "6 of file appended at index $((before + 1)) to $((before + 6))"
+second=$(sed -n 2p "$scratch/out")
+is "in the order of the command line" "$(exhibit show "$second" --json > out; value out /index) $(field /predicate/path "$second")" \
+	"$((before + 2)) several/2"
+exhibit show "$(last_index)" --content > out
+same "a large one comes back" several/6 out
+exhibit show "$((before + 5))" --content > out
+same "the same bytes twice" several/5 out
+before=$(last_index)
+refused "one that is not there" 1 exhibit record several/1 several/none several/2
+is "keeps all of them out" "$(last_index)" "$before"
+refused "standard input twice" 2 exhibit record - several/1 -
+exits "several, --json" 0 exhibit record several/1 several/2 --json
+is "has the receipts" "$(value "$scratch/out" /schema) $(value "$scratch/out" /receipts/1/index)" "urn:exhibit:receipts:v1 $(last_index)"
+is "it verifies" "$(exhibit verify >/dev/null 2>&1; echo $?)" 0
+
 exits "words" 0 exhibit record --statement "I looked; it $(printf 'wörks\n\033]0;title\007')"
 is "are kept as they are" "$(field /predicate/text)" "I looked; it $(printf 'wörks\n\033]0;title\007')"
 is "by a person, not recomputed" "$(field /predicate/mode)" manual
@@ -83,7 +106,7 @@ is "by their digest" "$(exhibit show "$(last_index)" --json > out; value out /st
 size=$(log_size)
 refused "neither file nor words" 2 exhibit record
 refused "both" 2 exhibit record bytes --statement x
-refused "two files" 2 exhibit record bytes large
+refused "files and words" 2 exhibit record bytes large --statement x
 refused "no words" 2 exhibit record --statement ''
 refused "words in no known encoding" 2 exhibit record --statement "$(printf 'bad \377')"
 refused "too many words" 2 exhibit record --statement "$(head -c 9000 /dev/zero | tr '\0' w)"

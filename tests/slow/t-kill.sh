@@ -28,9 +28,10 @@ sound() {
 	cp "$scratch/now" "$2"
 }
 
-# killed NAME COMMAND...: at call 1, 2, 3, ... until the command ends by itself.
+# killed NAME COMMAND...: at call 1, 2, 3, ... until the command ends by itself; it appends as many as $together, or none.
+together=1
 killed() {
-	local name=$1 mode at code least
+	local name=$1 mode at code least was added
 	shift
 	for mode in before torn after; do
 		ids > "$scratch/before"
@@ -38,8 +39,11 @@ killed() {
 		for ((at = 1; at <= 400; at++)); do
 			DISK_PROGRAM=$program DISK_KILL_AT=$at DISK_KILL=$mode LD_PRELOAD=$shim "$exhibit_bin" "$@" >"$scratch/out" 2>"$scratch/err"
 			code=$?
-			least=$(($(wc -l < "$scratch/before") + 1))
-			sound "$name, call $at" "$scratch/before" 1 >> "$scratch/problems"
+			least=$(($(wc -l < "$scratch/before") + together))
+			was=$(wc -l < "$scratch/before")
+			sound "$name, call $at" "$scratch/before" "$together" >> "$scratch/problems"
+			added=$(($(wc -l < "$scratch/now") - was))
+			[ $added -eq 0 ] || [ $added -eq "$together" ] || echo "$name, call $at: only $added of them" >> "$scratch/problems"
 			[ $code -eq 137 ] && continue
 			[ "$(wc -l < "$scratch/now")" -eq $least ] || echo "$name, call $at: exit status $code, no record" >> "$scratch/problems"
 			break
@@ -62,6 +66,8 @@ killed "a small run" run --name small -- sh -c 'echo out; echo err >&2'
 killed "a large run" run --name large -- cat large
 killed "record words" record --statement words
 killed "record a file" record large
+mkdir files && for i in 1 2 3; do cp large files/$i && echo $i >> files/$i; done
+together=3 killed "record files" record files/1 files/2 files/3
 killed "report sign" report sign draft.json
 killed "attest" attest 1 --policy policy.json
 
