@@ -183,17 +183,16 @@ static int with_ledger(const struct invocation *invocation, const struct export_
 	return code;
 }
 
-/* RFC 3986 section 3, as far as it keeps everything else out: a scheme, a colon, and behind it no character that no URI has. */
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define DIGITS "0123456789"
+
+/* RFC 3986, as far as it keeps everything else out: a scheme, a colon, and behind it only characters that a URI may have. */
 static bool is_uri(const char *text)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-	static const char others[] = "0123456789-._~:/?#[]@!$&'()*+,;=%";
-	size_t scheme = strcspn(text, ":"), size = strlen(text);
-	char allowed[sizeof(letters) + sizeof(others)];
+	size_t size = strlen(text), scheme = strspn(text, LETTERS DIGITS "+-.");
 
-	snprintf(allowed, sizeof(allowed), "%s%s", letters, others);
-	return strspn(text, letters) > 0 && scheme < size && strspn(text, allowed) == size && size > scheme + 1 &&
-	    memchr(text, '/', scheme) == NULL && size < EXPORT_URI_MAX;
+	return strspn(text, LETTERS) > 0 && text[scheme] == ':' && size > scheme + 1 && size < EXPORT_URI_MAX &&
+	    strspn(text, LETTERS DIGITS "-._~:/?#[]@!$&'()*+,;=%") == size;
 }
 
 static int check_resource(const struct invocation *invocation, const struct export_format *format)

@@ -59,4 +59,6 @@ accept test-result $x/failed.test-result FAILED
 refuse test-result $x/failed.test-result document.predicate.result = "SKIPPED"
 refuse test-result $x/failed.test-result delete document.predicate.configuration
 END
+if [ -n "${EXHIBIT_OSCAL_SCHEMA-}" ]; then sed -n 's/ oscal / oscal-nist /p' "$scratch/lines" > "$scratch/nist"; fi
+[ ! -s "$scratch/nist" ] || cat "$scratch/nist" >> "$scratch/lines"
 node "$here/exports.mjs" "$cache/node_modules" "$here/schemas" "$scratch/key.der" < "$scratch/lines"
