@@ -260,7 +260,7 @@ static void hostile_words(void **state)
 	static const char *const words[] = {
 		" ", "   ", "\t", "\n", "-", "]]>", "<!--", "-->", "&amp;", "\"/><testcase name=\"x\"/>", "</testsuites>", "{0}", "{{}}",
 		"[a](javascript:alert(1))", "%s%n", "\\", "\\u0000", "=cmd|' /C calc'!A0", "@context", "# heading", "| a | b |",
-		"earl:passed", "\xe2\x80\xae" "drow", "e\xcc\x81", "\xcc\x81", "\xf3\xa0\x81\x81",
+		"earl:passed", "\xe2\x80\xaetxet", "e\xcc\x81", "\xcc\x81", "\xf3\xa0\x81\x81",
 	};
 	(void)state;
 
