@@ -156,6 +156,33 @@ static const struct shape_field revocation_fields[] = {
 	{ "schema", &revocation_schema, true, "this form" },
 };
 
+/* ---- doctor ---- */
+
+NAMES(examination_schema, "urn:exhibit:examination:v1");
+static const char *const part_names[] = { "files", "pages", "log", "indexes", "blobs", "spool", NULL };
+static const struct shape examined_part = { .type = SHAPE_CHOICE, .choices = part_names };
+static const char *const damage_names[] = { "intact", "notice", "cannot-tell", "damaged", "rolled-back", NULL };
+static const struct shape damage = { .type = SHAPE_CHOICE, .choices = damage_names };
+static const char *const examined_names[] = { "sound", "cannot-tell", "damaged", "rolled-back", NULL };
+static const struct shape examined_result = { .type = SHAPE_CHOICE, .choices = examined_names };
+static const struct shape_field examined_fields[] = {
+	{ "hint", &text, false, "what to do" },
+	{ "part", &examined_part, true, "which part of the ledger was looked at" },
+	{ "place", &raw, true, "an entry, a tile, a page, a blob, a file" },
+	{ "says", &raw, true, "what was found there" },
+	{ "severity", &damage, true, "is it intact, worth knowing, unknown, damaged, or older than it was?" },
+	{ "status", &text, false, "by the table of statuses" },
+};
+static const struct shape examined = { .type = SHAPE_OBJECT, .name = "finding", SHAPE_FIELDS(examined_fields) };
+static const struct shape examined_list = { .type = SHAPE_ARRAY, .items = &examined };
+static const struct shape_field examination_fields[] = {
+	{ "findings", &examined_list, true, "what was found, part by part" },
+	{ "intact", &count, false, "so many entries from the first on are provably what a signed checkpoint says; absent: none is" },
+	{ "ledger", &raw, true, "its directory" },
+	{ "result", &examined_result, true, "the worst of it" },
+	{ "schema", &examination_schema, true, "this form" },
+};
+
 /* ---- show ---- */
 
 static const char *const signature_names[] = { "verifies", "bad-signature", NULL };
@@ -342,6 +369,7 @@ static const struct answer_row rows[] = {
 	{ "bundle-written", "bundle", ANSWER(bundle_fields, "what was put into a bundle") },
 	{ "checkpoint", "checkpoint", ANSWER(checkpoint_fields, "the log's signed tree head") },
 	{ "cosignature", "cosign", ANSWER(cosignature_fields, "a witness' signature of a checkpoint") },
+	{ "examination", "doctor", ANSWER(examination_fields, "a ledger read again to the last row") },
 	{ "init", "init", ANSWER(init_fields, "a new ledger") },
 	{ "key", "key new, key show", ANSWER(key_fields, "a public key") },
 	{ "log", "log", ANSWER(log_fields, "a list of records") },

@@ -15,7 +15,7 @@ static const struct command *const listed[] = {
 	&command_policy_lint, &command_verify,
 	&command_report_render, &command_attest, &command_approve, &command_dispute,
 	&command_checkpoint, &command_cosign, &command_prove,
-	&command_bundle, &command_export, &command_publish,
+	&command_bundle, &command_export, &command_publish, &command_doctor,
 	&command_help, &command_version,
 };
 

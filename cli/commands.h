@@ -10,7 +10,7 @@ extern const struct command command_init, command_key_new, command_key_show,
     command_policy_lint, command_verify,
     command_report_render, command_attest, command_approve, command_dispute,
     command_checkpoint, command_cosign, command_prove,
-    command_bundle, command_export, command_publish,
+    command_bundle, command_export, command_publish, command_doctor,
     command_help, command_version;
 
 #endif

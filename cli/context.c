@@ -46,7 +46,7 @@ static bool find_upwards(char path[static CONTEXT_PATH_MAX])
 	return false;
 }
 
-static int find_ledger(const struct invocation *invocation, char path[static CONTEXT_PATH_MAX])
+int context_find_ledger(const struct invocation *invocation, char path[static CONTEXT_PATH_MAX])
 {
 	const char *given = option_text(invocation, "ledger");
 	const char *from = "--ledger";
@@ -136,7 +136,7 @@ int context_ledger(const struct invocation *invocation, enum context_access want
 	struct ledger_options options = { .read_only = false };
 	struct fork fork;
 	struct fault fault = { .status = STATUS_OK };
-	int code = find_ledger(invocation, path);
+	int code = context_find_ledger(invocation, path);
 	enum status status;
 
 	if (code)

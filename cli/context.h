@@ -26,6 +26,9 @@ void context_tell_fork(const struct fork *fork);
 /* context_has_ledger(invocation): is one named, or found from here? */
 bool context_has_ledger(const struct invocation *invocation);
 
+/* context_find_ledger(invocation, path): the directory that context_ledger would open. */
+int context_find_ledger(const struct invocation *invocation, char path[static CONTEXT_PATH_MAX]);
+
 /* context_signer(invocation, signer): --key, EXHIBIT_KEY, or the default key. */
 int context_signer(const struct invocation *invocation, struct signer **signer);
 

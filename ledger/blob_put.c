@@ -13,8 +13,10 @@ static enum status settle_batch(struct blob_writer *writer, struct spill *spill,
 	struct store *store = writer->ledger->store;
 	uint64_t at = spill->settled;
 	struct store_txn *txn;
-	enum status status = store_begin_write(store, &txn);
+	enum status status = blob_writer_hold(writer);
 
+	if (status == STATUS_OK)
+		status = store_begin_write(store, &txn);
 	if (status != STATUS_OK)
 		return status;
 	while (status == STATUS_OK && at - spill->settled < BLOB_QUEUE_MAX) {

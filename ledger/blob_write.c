@@ -7,6 +7,7 @@
 #include "blob_writer.h"
 #include "ledger_parts.h"
 #include "spill.h"
+#include "upload_lock.h"
 
 #define LEVEL 1         /* capture must keep up with the command */
 #define SMALL_MAX 65536 /* 1024 of them may wait together */
@@ -19,6 +20,7 @@ static struct blob_writer *make_writer(struct ledger *ledger)
 	if (writer == NULL)
 		return NULL;
 	writer->ledger = ledger;
+	writer->hold = -1;
 	for (unsigned i = 0; i < BLOB_SPILLS_MAX; i++)
 		writer->spills[i].fd = -1;
 	buffer_init(&writer->raw, BLOB_CHUNK_SIZE);
@@ -59,6 +61,7 @@ void blob_writer_close(struct blob_writer *writer)
 	if (writer == NULL)
 		return;
 	spill_remove(writer);
+	upload_release(writer->hold);
 	hasher_close(writer->hasher);
 	ZSTD_freeCCtx(writer->compressor);
 	buffer_release(&writer->raw);
@@ -82,12 +85,21 @@ enum status blob_frames_put(const struct blob_writer *writer, struct store_txn *
 	return STATUS_OK;
 }
 
+enum status blob_writer_hold(struct blob_writer *writer)
+{
+	if (writer->hold < 0)
+		writer->hold = upload_hold(writer->ledger);
+	return writer->hold < 0 ? STATUS_IO : STATUS_OK;
+}
+
 static enum status commit_queue(struct blob_writer *writer)
 {
 	struct store *store = writer->ledger->store;
 	struct store_txn *txn;
-	enum status status = store_begin_write(store, &txn);
+	enum status status = blob_writer_hold(writer);
 
+	if (status == STATUS_OK)
+		status = store_begin_write(store, &txn);
 	if (status != STATUS_OK)
 		return status;
 	status = blob_frames_put(writer, txn, buffer_bytes(&writer->queue));

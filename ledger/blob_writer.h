@@ -55,6 +55,7 @@ struct blob_writer {
 	bool is_finished;
 	bool is_refused;       /* the store refused a chunk: spill from now on, do not try at every chunk */
 	enum status broken;    /* sticky */
+	int hold;              /* upload_lock.h, from the first chunk in the store on; -1: none yet */
 	struct spill spills[BLOB_SPILLS_MAX];
 };
 
@@ -64,6 +65,12 @@ struct blob_writer {
  */
 struct blob_writer *blob_writer_restore(struct ledger *ledger, const uint8_t upload[static BLOB_UPLOAD_ID_SIZE],
     uint32_t chunk_count, const struct blob_name *name);
+
+/*
+ * blob_writer_hold(writer): from here on no sweep takes the chunks of this upload out of the store.  Errors: IO (one is
+ * under way, and does not end): the chunks do not belong there now.
+ */
+enum status blob_writer_hold(struct blob_writer *writer);
 
 /*
  * blob_writer_settle(writer): bring spilled chunks into the store, some megabytes per transaction, so that the record's

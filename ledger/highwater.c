@@ -37,8 +37,7 @@ static int open_mark(const char *path, int flags, int lock)
 	return fd;
 }
 
-/* The mark, where there is one that a key of our log signed; ${text} gets its note. */
-static bool read_mark(const struct ledger *ledger, struct checkpoint *mark, struct buffer *text)
+bool highwater_read(const struct ledger *ledger, struct checkpoint *mark, struct buffer *text)
 {
 	char path[PATH_MAX];
 	bool is_there;
@@ -99,7 +98,7 @@ static enum status check(struct ledger *ledger, struct fork *fork, struct fault 
 	/*
 	 * The mark first, then the log: another process may raise the mark at any moment, but only to what the log has.
 	 */
-	if (!read_mark(ledger, &mark, &fork->seen))
+	if (!highwater_read(ledger, &mark, &fork->seen))
 		return STATUS_OK;
 
 	enum status status = store_begin_read(ledger->store, &txn);

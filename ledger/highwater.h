@@ -22,6 +22,9 @@ enum status highwater_check(struct ledger *ledger, struct fork *fork, struct fau
 /* highwater_raise(ledger): remember the newest checkpoint; the mark only goes up.  Best effort: OK where it cannot. */
 enum status highwater_raise(struct ledger *ledger);
 
+/* highwater_read(ledger, mark, text): the mark, where there is one of this log (log_keys.h); ${text} gets its note. */
+bool highwater_read(const struct ledger *ledger, struct checkpoint *mark, struct buffer *text);
+
 /*
  * highwater_is_kept(ledger, path): could the last highwater_raise remember it?  ${path} is the mark's, "" where there
  * is no place for it.

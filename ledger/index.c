@@ -33,21 +33,28 @@ static struct bytes make_key(const struct term *term, uint64_t index, uint8_t ke
 	return bytes_of(key, KEY_SIZE);
 }
 
-static enum status add(struct store_txn *txn, enum tag tag, struct bytes value, uint64_t index)
+/* Whoever takes the keys of one record. */
+struct giving {
+	enum status (*give)(void *context, struct bytes key);
+	void *context;
+	uint64_t index;
+};
+
+static enum status give(const struct giving *giving, enum tag tag, struct bytes value)
 {
 	struct term term = make_term(tag, value);
 	uint8_t key[KEY_SIZE];
 
-	return store_put(txn, STORE_INDEX, make_key(&term, index, key), bytes_of("", 0));
+	return giving->give(giving->context, make_key(&term, giving->index, key));
 }
 
-static enum status add_subjects(struct store_txn *txn, const struct json *subjects, uint64_t index)
+static enum status give_subjects(const struct giving *giving, const struct json *subjects)
 {
 	for (const struct json *subject = json_first(subjects); subject != NULL; subject = json_next(subject)) {
 		const struct json *digest = json_first(json_member(subject, "digest"));
 
 		for (; digest != NULL; digest = json_next(digest)) {
-			enum status status = add(txn, TAG_SUBJECT, json_text_bytes(digest), index);
+			enum status status = give(giving, TAG_SUBJECT, json_text_bytes(digest));
 
 			if (status != STATUS_OK)
 				return status;
@@ -56,20 +63,40 @@ static enum status add_subjects(struct store_txn *txn, const struct json *subjec
 	return STATUS_OK;
 }
 
-enum status index_add(struct store_txn *txn, const struct record *record, uint64_t index)
+enum status index_each(const struct record *record, uint64_t index,
+    enum status (*take)(void *context, struct bytes key), void *context)
 {
+	const struct giving giving = { .give = take, .context = context, .index = index };
 	const char *step = record_step(record);
-	enum status status = add(txn, TAG_KIND, bytes_of_text(kind_row(record->kind)->name), index);
+	enum status status = give(&giving, TAG_KIND, bytes_of_text(kind_row(record->kind)->name));
 
 	if (status == STATUS_OK && step != NULL)
-		status = add(txn, TAG_STEP, bytes_of_text(step), index);
+		status = give(&giving, TAG_STEP, bytes_of_text(step));
 	if (status == STATUS_OK)
-		status = add(txn, TAG_NAME, bytes_of_text(record->agent), index);
+		status = give(&giving, TAG_NAME, bytes_of_text(record->agent));
 	if (status == STATUS_OK)
-		status = add(txn, TAG_KEY, bytes_of_text(record->envelope.keyid), index);
+		status = give(&giving, TAG_KEY, bytes_of_text(record->envelope.keyid));
 	if (status == STATUS_OK)
-		status = add_subjects(txn, record->subject, index);
+		status = give_subjects(&giving, record->subject);
 	return status;
+}
+
+static enum status put_key(void *context, struct bytes key)
+{
+	return store_put(context, STORE_INDEX, key, bytes_of("", 0));
+}
+
+enum status index_add(struct store_txn *txn, const struct record *record, uint64_t index)
+{
+	return index_each(record, index, put_key, txn);
+}
+
+enum status index_of_key(struct bytes key, uint64_t *index)
+{
+	if (key.size != KEY_SIZE)
+		return STATUS_STORE;
+	*index = big_endian_get64(key.data + PREFIX_SIZE);
+	return STATUS_OK;
 }
 
 static size_t make_terms(const struct ledger_filter *filter, struct term terms[static TERMS_MAX])

@@ -38,7 +38,7 @@ static enum status path_fault(enum status status, const char *path, int error, s
 	return fault_set(fault, status, NULL, "%.200s", path);
 }
 
-static enum status read_vkey(struct ledger *ledger, struct fault *fault)
+enum status ledger_read_vkey(struct ledger *ledger, struct fault *fault)
 {
 	char path[PATH_MAX];
 	struct buffer text;
@@ -101,7 +101,7 @@ static enum status open_parts(struct ledger *ledger, const struct ledger_options
 
 	if (status != STATUS_OK)
 		return path_fault(status, ledger->directory, errno, fault);
-	status = read_vkey(ledger, fault);
+	status = ledger_read_vkey(ledger, fault);
 	if (status != STATUS_OK)
 		return status;
 	status = check_head(ledger, fault);

@@ -24,6 +24,9 @@ struct ledger {
 /* ledger_log_id(key, text): how the log is called where a file name is needed. */
 void ledger_log_id(const struct note_key *key, char text[static LEDGER_LOG_ID_MAX]);
 
+/* ledger_read_vkey(ledger, fault): log_key out of its file.  Errors: STORE (it is none), NOT_FOUND, IO. */
+enum status ledger_read_vkey(struct ledger *ledger, struct fault *fault);
+
 /* ledger_fault(ledger, status, fault): ${status} with the store's own reason. */
 enum status ledger_fault(const struct ledger *ledger, enum status status, struct fault *fault);
 

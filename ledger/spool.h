@@ -15,6 +15,13 @@
 enum status spool_count(struct ledger *ledger, unsigned *count);
 
 /*
+ * spool_each(ledger, take, context): the directory of each, oldest first; a status other than OK ends it.
+ * Errors: NO_MEMORY, and what ${take} answers.
+ */
+enum status spool_each(const struct ledger *ledger, enum status (*take)(void *context, const char *path),
+    void *context);
+
+/*
  * spool_drain(ledger, signer, taken, left, fault): append what waits, oldest first.  A record whose place in its
  * agent's chain was taken meanwhile is signed again at the new place if ${signer} (may be NULL) has its key; else it is
  * left. A directory is removed only after its record is committed.  Damaged ones are left and counted in ${left}.

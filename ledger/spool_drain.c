@@ -106,6 +106,17 @@ static enum status list_all(const struct ledger *ledger, struct waiting_list *li
 	return status;
 }
 
+enum status spool_each(const struct ledger *ledger, enum status (*take)(void *context, const char *path), void *context)
+{
+	struct waiting_list list = { NULL, 0 };
+	enum status status = list_all(ledger, &list);
+
+	for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
+		status = take(context, list.items[i]->path);
+	release_list(&list);
+	return status;
+}
+
 enum status spool_count(struct ledger *ledger, unsigned *count)
 {
 	struct waiting_list list = { NULL, 0 };

@@ -111,42 +111,54 @@ static enum status load_blob(struct spooled *spooled, struct ledger *ledger, con
 	return status == STATUS_OK ? blob_upload_check(ledger, row, digest) : status;
 }
 
-static enum status load_blobs(struct spooled *spooled, struct ledger *ledger, const char *path, struct bytes text)
+enum status spooled_blobs(const char *path, enum status (*take)(void *context, const struct blob_row *row,
+    const struct digest *digest), void *context)
 {
-	while (text.size > 0) {
+	struct buffer text;
+	struct bytes rest;
+	enum status status;
+
+	buffer_init(&text, SPOOL_BLOBS_MAX * 256);
+	status = read_member(path, SPOOL_BLOBS, &text);
+	rest = buffer_bytes(&text);
+	for (unsigned i = 0; status == STATUS_OK && rest.size > 0; i++) {
 		struct blob_row row;
 		struct digest digest;
-		enum status status;
 
-		if (spooled->blob_count == SPOOL_BLOBS_MAX || !read_line(&text, &row, &digest))
-			return STATUS_BLOB_MISMATCH;
-		status = load_blob(spooled, ledger, path, &row, &digest);
-		if (status != STATUS_OK)
-			return status;
+		status = i < SPOOL_BLOBS_MAX && read_line(&rest, &row, &digest) ? take(context, &row, &digest) :
+		    STATUS_BLOB_MISMATCH;
 	}
-	return STATUS_OK;
+	buffer_release(&text);
+	return status;
+}
+
+struct loading {
+	struct spooled *spooled;
+	struct ledger *ledger;
+	const char *path;
+};
+
+static enum status take_blob(void *context, const struct blob_row *row, const struct digest *digest)
+{
+	struct loading *loading = context;
+
+	return load_blob(loading->spooled, loading->ledger, loading->path, row, digest);
 }
 
 enum status spooled_load(struct spooled *spooled, struct ledger *ledger, const char *path, struct fault *fault)
 {
-	struct buffer text;
+	struct loading loading = { spooled, ledger, path };
 	enum status status;
 
 	memset(spooled, 0, sizeof(*spooled));
 	buffer_init(&spooled->entry, DSSE_ENTRY_MAX);
-	buffer_init(&text, SPOOL_BLOBS_MAX * 256);
 	spooled->blobs = calloc(SPOOL_BLOBS_MAX, sizeof(struct blob_writer *));
 	status = spooled->blobs == NULL ? STATUS_NO_MEMORY : read_member(path, SPOOL_ENTRY, &spooled->entry);
 	if (status == STATUS_OK)
 		status = record_read(buffer_bytes(&spooled->entry), &spooled->record, fault);
 	if (status == STATUS_OK)
 		status = record_verify(&spooled->record);
-	if (status == STATUS_OK)
-		status = read_member(path, SPOOL_BLOBS, &text);
-	if (status == STATUS_OK)
-		status = load_blobs(spooled, ledger, path, buffer_bytes(&text));
-	buffer_release(&text);
-	return status;
+	return status == STATUS_OK ? spooled_blobs(path, take_blob, &loading) : status;
 }
 
 void spooled_release(struct spooled *spooled)

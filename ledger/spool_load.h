@@ -13,6 +13,13 @@ struct spooled {
 };
 
 /*
+ * spooled_blobs(path, take, context): what a spool directory says of each blob of its record.
+ * Errors: NOT_FOUND, IO, NO_MEMORY; BLOB_MISMATCH where that does not parse; what ${take} answers.
+ */
+enum status spooled_blobs(const char *path, enum status (*take)(void *context, const struct blob_row *row,
+    const struct digest *digest), void *context);
+
+/*
  * spooled_load(spooled, ledger, path, fault): read, verify the signature, bring the chunks into the store and hash
  * every blob.  Owns: spooled_release, also after an error.
  * Errors: NOT_FOUND, record_read's, BAD_SIGNATURE, BLOB_MISMATCH, the store's.

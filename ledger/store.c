@@ -8,19 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "map_pages.h"
+
 #define MAP_SIZE_MIN ((uint64_t)1 << 20)
 #define ROOM_MIN ((uint64_t)64 << 10) /* with less than this left a write may find room for a part only */
-
-/*
- * Pages read through the map count as our resident memory.  After this much was touched they are given back; the kernel
- * keeps them in its cache and faults them in again where a borrowed value still needs them.
- */
-#define TOUCHED_MAX ((size_t)24 << 20)
-#define TOUCHED_PER_READ ((size_t)16 << 10) /* what a small read faults in around itself */
 
 static const char *const table_names[STORE_TABLE_COUNT] = {
 	[STORE_META] = "meta",
@@ -38,10 +32,10 @@ struct store {
 	uint64_t map_size;
 	enum store_mode mode;
 	MDB_env *env; /* NULL where reopening failed */
+	bool is_unlocked;
 	MDB_dbi tables[STORE_TABLE_COUNT];
 	struct store_txn *readers; /* open read transactions, so that reopening can end them */
-	size_t touched; /* bytes read through the map since pages were last given back; between these: */
-	uintptr_t touched_start, touched_end;
+	struct map_pages pages;
 	int error;
 };
 
@@ -126,17 +120,36 @@ static int open_env_halving(struct store *store, unsigned flags)
 	return error;
 }
 
+static bool has_lock_file(const struct store *store)
+{
+	char path[PATH_MAX];
+	int size = snprintf(path, sizeof(path), "%s/lock.mdb", store->directory);
+
+	return size > 0 && (size_t)size < sizeof(path) && access(path, F_OK) == 0;
+}
+
 static int open_env(struct store *store)
 {
 	/* NOTLS: a snapshot (ledger_source) and another read may be open at once in one thread. */
-	unsigned flags = MDB_NOTLS | (store->mode == STORE_READ ? MDB_RDONLY : 0);
-	int error = open_env_halving(store, flags);
+	unsigned flags = MDB_NOTLS | (store_is_read_only(store) ? MDB_RDONLY : 0);
+	int error;
+
+	store->is_unlocked = store->mode == STORE_LOOK && !has_lock_file(store);
+	error = open_env_halving(store, flags | (store->is_unlocked ? MDB_NOLOCK : 0));
 
 	/*
 	 * LMDB does without its lock file only on a read-only file system; a directory of someone else's is the same.
 	 */
-	if ((error == EACCES || error == EPERM) && store->mode == STORE_READ)
+	if ((error == EACCES || error == EPERM) && store_is_read_only(store) && !store->is_unlocked) {
 		error = open_env_halving(store, flags | MDB_NOLOCK);
+		store->is_unlocked = true;
+	}
+	/*
+	 * Readers that died (a killed command, a doctor's child over a damaged page) would keep the pages that they saw from
+	 * being used again.  Who only reads leaves it to those who write: it is for their sake.
+	 */
+	if (error == MDB_SUCCESS && store->mode == STORE_WRITE)
+		mdb_reader_check(store->env, NULL);
 	return error;
 }
 
@@ -235,7 +248,7 @@ void store_close(struct store *store)
 enum status store_reopen(struct store *store)
 {
 	end_readers(store);
-	store->touched = 0;
+	map_pages_forget(&store->pages);
 	if (store->env != NULL)
 		mdb_env_close(store->env);
 	store->env = NULL;
@@ -249,7 +262,12 @@ const char *store_reason(const struct store *store)
 
 bool store_is_read_only(const struct store *store)
 {
-	return store->mode == STORE_READ;
+	return store->mode == STORE_READ || store->mode == STORE_LOOK;
+}
+
+bool store_is_unlocked(const struct store *store)
+{
+	return store->is_unlocked;
 }
 
 static int begin(struct store *store, bool is_write, MDB_txn **mdb)
@@ -273,7 +291,7 @@ static int begin(struct store *store, bool is_write, MDB_txn **mdb)
 
 static enum status begin_txn(struct store *store, bool is_write, struct store_txn **out)
 {
-	if (is_write && store->mode == STORE_READ) {
+	if (is_write && store_is_read_only(store)) {
 		store->error = EACCES;
 		return STATUS_STORE;
 	}
@@ -365,36 +383,11 @@ static MDB_val val_of(struct bytes bytes)
 	return (MDB_val){ bytes.size, (void *)(uintptr_t)bytes.data };
 }
 
-static void give_back(struct store *store)
-{
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t start = store->touched_start / page * page, end = (store->touched_end + page - 1) / page * page;
-
-	/* Only advice: where it is refused, we merely look larger. */
-	if (store->touched > 0)
-		(void)madvise((void *)start, end - start, MADV_DONTNEED);
-	store->touched = 0;
-}
-
-/*
- * LMDB does not tell where its map is, but in a read transaction every value lies in it, so what lies between the
- * lowest and the highest one seen does too.  (In a write transaction a value may be in heap memory: those are never
- * counted.)
- */
+/* In a read transaction every value lies in the map; in a write transaction it may be in heap memory. */
 static void count_touched(struct store_txn *txn, const MDB_val *value)
 {
-	struct store *store = txn->store;
-	uintptr_t start = (uintptr_t)value->mv_data, end = start + value->mv_size;
-
-	if (txn->is_write || value->mv_size == 0)
-		return;
-	if (store->touched + value->mv_size > TOUCHED_MAX)
-		give_back(store);
-	if (store->touched == 0 || start < store->touched_start)
-		store->touched_start = start;
-	if (store->touched == 0 || end > store->touched_end)
-		store->touched_end = end;
-	store->touched += value->mv_size + TOUCHED_PER_READ;
+	if (!txn->is_write)
+		map_pages_touch(&txn->store->pages, bytes_of(value->mv_data, value->mv_size));
 }
 
 enum status store_get(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes *value)
@@ -477,6 +470,20 @@ static enum status step(struct store_txn *txn, enum store_table table, struct by
 	if (value != NULL)
 		*value = bytes_of(v.mv_data, v.mv_size);
 	return STATUS_OK;
+}
+
+enum status store_count(struct store_txn *txn, enum store_table table, uint64_t *count)
+{
+	MDB_stat stat;
+
+	if (txn->mdb == NULL)
+		return STATUS_STORE;
+
+	int error = mdb_stat(txn->mdb, txn->store->tables[table], &stat);
+
+	if (error == MDB_SUCCESS)
+		*count = stat.ms_entries;
+	return status_of(txn->store, error);
 }
 
 enum status store_at_or_after(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes *found,

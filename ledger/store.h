@@ -30,6 +30,7 @@ enum store_mode {
 	STORE_CREATE, /* makes the files and tables */
 	STORE_WRITE,
 	STORE_READ,   /* never writes; takes no part in locking where the lock file cannot be opened */
+	STORE_LOOK,   /* as STORE_READ, and makes no lock file where there is none */
 };
 
 /*
@@ -53,6 +54,12 @@ const char *store_reason(const struct store *store);
 bool store_is_read_only(const struct store *store);
 
 /*
+ * store_is_unlocked(store): it takes no part in locking: pages that are read may be written over meanwhile, by whoever
+ * appends.
+ */
+bool store_is_unlocked(const struct store *store);
+
+/*
  * A transaction sees one state of all tables.  Values handed out are borrowed until it ends (or, in a write
  * transaction, until the next change).  One write transaction at a time, waited for.
  * A store opened with STORE_READ answers STORE to store_begin_write.
@@ -72,6 +79,9 @@ enum status store_put_new(struct store_txn *txn, enum store_table table, struct 
 /* store_append: the key must be above every other in the table.  Errors: EXISTS. */
 enum status store_append(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes value);
 enum status store_delete(struct store_txn *txn, enum store_table table, struct bytes key); /* NOT_FOUND */
+
+/* store_count(txn, table, count): how many rows the table says it has. */
+enum status store_count(struct store_txn *txn, enum store_table table, uint64_t *count);
 
 /* store_at_or_after(txn, table, key, found, value): the first row whose key is >= ${key}.  Errors: NOT_FOUND. */
 enum status store_at_or_after(struct store_txn *txn, enum store_table table, struct bytes key, struct bytes *found,

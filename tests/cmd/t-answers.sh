@@ -23,6 +23,7 @@ exhibit policy lint policy.json --json > "$answers/policy-lint.json"
 exhibit policy lint other.json --json > "$answers/policy-lint-2.json"
 sed 's/"op": "exit-code"/"op": "exit-kode"/' policy.json > refused.json
 exhibit policy lint refused.json --json > "$answers/policy-lint-3.json"
+exhibit doctor --json > "$answers/examination.json"
 exhibit publish --dir "$scratch/public" --json > "$answers/published.json" 2>/dev/null
 
 exhibit key revoke --since 0 --dry-run --json > "$answers/revocation.json" 2>/dev/null

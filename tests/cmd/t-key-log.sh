@@ -59,6 +59,8 @@ mv .exhibit/log_key .exhibit/log_key.next
 mv .exhibit/log_key.pub .exhibit/log_key.next.pub
 cp copy/log_key copy/log_key.pub copy/log.vkey .exhibit
 is "the store knows the key" "$(exhibit checkpoint --vkey)" "$third"
+exits "which is no damage" 0 exhibit doctor
+like "all of it is intact" "$(cat "$scratch/out")" "intact: log: entries: all 5 entries"
 run # 5
 is "an append goes on with it" "$(log_size)" 6
 is "and has moved the files" "$(cat .exhibit/log.vkey) $(ls .exhibit | grep -c next)" "$third 0"
@@ -73,6 +75,8 @@ run # 6
 is "a key that nobody named signs nothing" "$(exhibit checkpoint --vkey)" "$third"
 exits "the next attempt takes it" 0 exhibit key replace --log # 7
 is "as it is" "$(cut -d' ' -f2 .exhibit/log_key.pub)" "$left"
+
+exits "nothing of that is damage" 0 exhibit doctor
 
 # ---- who has the old key cannot go on with the log ----
 refused "a ledger from before the rotation went back in time" 6 env EXHIBIT_LEDGER=copy "$exhibit_bin" log
