@@ -5,6 +5,11 @@
 #include "environment.h"
 #include "redact.h"
 
+#define OPTION_ENV { "env", 0, "VAR", "record this environment variable too; what looks like a secret is masked", true }
+#define OPTION_REDACT { "redact", 0, "REGEX", "mask what this Perl regular expression matches, in all that is recorded", true }
+#define OPTION_TIMEOUT { "timeout", 0, "DURATION", "end the command after so long: 500ms, 90s, 15min, 2h", false }
+#define OPTION_LINGER { "linger", 0, "DURATION", "wait so long for output after the command's end (2s)", false }
+
 /* What the options of `run` ask for, apart from ledger, key, subject and step. */
 struct run_options {
 	int64_t timeout_ms; /* 0: none */

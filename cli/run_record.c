@@ -104,6 +104,8 @@ enum status run_record_begin(struct run_record *record, const char *const *envir
 			json_put(record->facts, "environment", variables);
 	}
 	json_put(record->facts, "host", host_json());
+	if (record->reproduces)
+		json_put(record->facts, "reproduces", json_copy(record->reproduces));
 	if (record->step)
 		json_put_text(record->facts, "step", record->step);
 	if (record->timeout_ms > 0)

@@ -19,6 +19,7 @@ struct run_record {
 	int64_t timeout_ms;
 	struct redact_patterns *patterns; /* NULL: none */
 	size_t pattern_count;
+	const struct json *reproduces; /* what `replay` repeats; NULL: nothing */
 	bool has_git;
 	struct git_state before, after;
 

@@ -143,8 +143,8 @@ static const struct shape_field redaction_fields[] = {
 };
 static const struct shape redactions = FIELDS_OF(redaction_fields);
 
-static const char *const normaliser_words[] = { "durations", "ordering", "paths", "timestamps", NULL };
-static const struct shape normaliser = { .type = SHAPE_CHOICE, .choices = normaliser_words };
+const char *const shape_normalisers[] = { "durations", "ordering", "paths", "timestamps", NULL };
+static const struct shape normaliser = { .type = SHAPE_CHOICE, .choices = shape_normalisers };
 static const struct shape normalisers = { .type = SHAPE_ARRAY, .items = &normaliser, .min = 1, .max = 4 };
 static const struct shape_field reproduction_fields[] = {
 	{ "normalisers", &normalisers, false, "what may differ in the output: declared before it was compared" },

@@ -20,7 +20,7 @@ while read -r first second; do
 			refused "$command: --$option without its value" "$code" exhibit $first $second "--$option"
 			refused "$command: --$option with an empty one" "$code" exhibit $first $second "--$option=" x
 			case $command:$option in
-			*:env | *:redact | *:subject | "key enrol:role" | "policy agents:role") ;; # may be repeated
+			*:env | *:redact | *:subject | replay:allow | "key enrol:role" | "policy agents:role") ;; # may be repeated
 			*) refused "$command: --$option twice" "$code" exhibit $first $second "--$option" a "--$option" b x ;;
 			esac
 			;;

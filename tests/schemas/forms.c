@@ -10,6 +10,7 @@
 #include "format/record.h"
 #include "verify/check.h"
 #include "verify/dispute.h"
+#include "verify/reproduction.h"
 #include "verify/verify.h"
 
 /* ---- rules that a table of fields cannot say: record.c has them in check_relations and read_chain ---- */
@@ -119,6 +120,7 @@ const struct form *forms_list(size_t *how_many)
 		add("", "check", "a check", &shape_check_tree, NULL, NULL);
 		add("", "verification", "what --json prints: verify", &shape_verification, NULL, NULL);
 		add("", "resolution", "what --json prints: dispute", &shape_resolution, NULL, NULL);
+		add("", "reproduction", "what --json prints: replay", &shape_reproduction, NULL, NULL);
 		for (size_t i = 0; i < answer_count; i++) {
 			char title[FORM_TITLE_MAX];
 
