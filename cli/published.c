@@ -123,6 +123,10 @@ static enum status give_tile(void *context, unsigned tile_level, uint64_t tile_i
 	tile_path(tile_level, tile_index, TILE_WIDTH, full_path);
 	buffer_init(&found, TILE_BYTES_MAX);
 	status = read_either(published, path, full_path, &found);
+	if (status == STATUS_NOT_FOUND) {
+		memset(&published->trouble, 0, sizeof(published->trouble));
+		status = fault_set(&published->trouble, STATUS_BAD_TILE, path, "is missing");
+	}
 	if (status == STATUS_OK && found.size != wanted && found.size != TILE_BYTES_MAX)
 		status = fault_set(&published->trouble, STATUS_BAD_TILE, path, "has %zu bytes, not %zu", found.size, wanted);
 	if (status == STATUS_OK)

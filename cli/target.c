@@ -33,12 +33,15 @@ static int check_is_report(const struct target *target, const char *text, uint64
 {
 	struct buffer entry;
 	struct record record;
+	struct digest id;
+	bool has_id = digest_read_hex(bytes_of_text(text), &id) == STATUS_OK;
 	uint64_t given = 0;
 	int code = 0;
 
 	buffer_init(&entry, DSSE_ENTRY_MAX);
 	if (target->source->entry_at(target->source->context, index, &given, &entry) == STATUS_OK && given == index) {
-		if (record_read(buffer_bytes(&entry), &record, NULL) == STATUS_OK && record.kind != KIND_REPORT) {
+		if (record_read(buffer_bytes(&entry), &record, NULL) == STATUS_OK && record.kind != KIND_REPORT &&
+		    (!has_id || digest_equal(&id, &record.id))) {
 			message_error("\"%s\" is no report", text);
 			message_cause("entry %llu is of kind %s", (unsigned long long)index, kind_row(record.kind)->name);
 			message_hint("`exhibit log --kind report` lists the reports");
@@ -71,6 +74,10 @@ int target_report(const struct target *target, const char *text, uint64_t *index
 	if (!text)
 		return 0;
 	status = find(target, text, index, &fault);
+	if (status_class(status) == STATUS_CLASS_INVALID) {
+		*index = UINT64_MAX;
+		return 0;
+	}
 	return status == STATUS_OK ? check_is_report(target, text, *index) :
 	    message_failure(status, &fault, "no report \"%s\"", text);
 }

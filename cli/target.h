@@ -32,7 +32,8 @@ void target_close(struct target *target);
 
 /*
  * target_report(target, text, index): the report meant by ${text} (NULL: the one a bundle is about).
- * *found is false where none was asked for.
+ * *found is false where none was asked for.  Where the bytes that would tell are not what they claim to be (a published
+ * tile is missing), *index is that of no record: verifying says what is wrong with them.
  */
 int target_report(const struct target *target, const char *text, uint64_t *index, bool *found);
 

@@ -109,7 +109,8 @@ refused "a damaged checkpoint is not believed" 5 exhibit publish --dir public
 rm public/checkpoint
 exhibit publish --dir public 2>/dev/null
 printf stale > public/.partial
-exhibit record --statement "one more" >/dev/null 2>&1
+draft ready.json READY "\"0\""
+exhibit report sign ready.json >/dev/null 2>&1
 exits "what an interrupted publication left" 0 exhibit publish --dir public
 is "goes" "$(ls -A public | tr '\n' ' ')" "blobs checkpoint log.vkey tile "
 
@@ -125,8 +126,14 @@ invalid() {
 	locked_code=0
 	timeout 60 "$exhibit_bin-verify" bad >"$scratch/locked" 2>&1 || locked_code=$?
 	[ $locked_code -eq $invalid_code ] || invalid_code="$invalid_code ($locked_code by exhibit-verify)"
+	# And so it is where the record that is asked for is sought in what is missing or damaged.
+	timeout 60 "$exhibit_bin" verify bad --report "$report" >"$scratch/locked" 2>&1
+	sought_code=$?
+	[ $sought_code -eq $invalid_code ] || invalid_code="$invalid_code ($sought_code of a report: $(cat "$scratch/locked"))"
 	is "$1" "$invalid_code $(value "$scratch/out" /integrity/status /integrity/place 2>&1 | tr '\n' ' ')" "5 $2 $3 "
 }
+exhibit show "$(last_index)" --json > shown.json
+report=$(value shown.json /id)
 blob=$(basename "$(ls public/blobs/* | head -n 1)")
 invalid "a hash of a tile" bad-tile tile/0/000 'printf x | dd of=tile/0/000 bs=1 seek=100 conv=notrunc 2>/dev/null'
 invalid "a hash of a partial tile" bad-tile tile/0/001.p/6 'printf x | dd of=tile/0/001.p/6 bs=1 seek=5 conv=notrunc 2>/dev/null'

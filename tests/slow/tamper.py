@@ -260,8 +260,7 @@ def main(empty):
         cell("nothing", "-", container, [0], log, head_of(log), since=True)
         cell("swap two entries", "the bytes", container, [5], *swapped(log, False))
         cell("swap two entries", log_key, container, [5], *swapped(log, True))
-        # The folder does not even have the file that holds the report then.
-        cell("drop the last three", "the bytes", container, [1, 5] if container == "folder" else [5], *dropped(log, False))
+        cell("drop the last three", "the bytes", container, [5], *dropped(log, False))
         cell("drop the last three", log_key, container, [6], *dropped(log, True), since=True)
         cell("replay an old one", "an old copy", container, [6], cut(log, 3), head_of(cut(log, 3)), since=True)
         cell("fork", "every key", container, [6], *forked(log), since=True)
