@@ -23,4 +23,18 @@ static inline void fuzz_summaries_equal(const struct summary *a, const struct su
 	must(a->has_first == b->has_first && a->first_offset == b->first_offset && !strcmp(a->first_name, b->first_name));
 }
 
+/* The whole target of a reader of test output: ${summarise} reads ${text} in pieces of at most ${piece} bytes. */
+static inline int fuzz_summarised(const uint8_t *data, size_t size,
+    void (*summarise)(struct bytes text, size_t piece, struct summary *summary))
+{
+	struct bytes text = bytes_of(data, size);
+	struct summary whole, pieces;
+
+	summarise(text, size + 1, &whole);
+	summarise(text, 5, &pieces);
+	fuzz_summary(&whole, size);
+	fuzz_summaries_equal(&whole, &pieces);
+	return 0;
+}
+
 #endif
