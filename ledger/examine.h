@@ -66,7 +66,7 @@ struct examine_swept {
 
 /*
  * examine_sweep(directory, swept, fault): remove what EXAMINE_BLOBS and EXAMINE_SPOOL call left over, no more.
- * Errors: the store's, IO, NO_MEMORY.
+ * Errors: the store's, IO (also where the ledger is another user's: only its owner can see which records wait), NO_MEMORY.
  */
 enum status examine_sweep(const char *directory, struct examine_swept *swept, struct fault *fault);
 

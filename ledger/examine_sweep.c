@@ -1,8 +1,12 @@
+#include <limits.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "examine_parts.h"
+#include "file.h"
 #include "upload_lock.h"
 
 static void count_partial(void *context, const char *path)
@@ -106,6 +110,19 @@ static enum status sweep_chunks(struct ledger *ledger, struct examine_swept *swe
 	return status;
 }
 
+/* What waits for the ledger lies where its owner's state is: to anybody else its chunks would look left over. */
+static enum status look_whose(const struct ledger *ledger, struct fault *fault)
+{
+	char path[PATH_MAX];
+	struct stat found;
+	enum status status = file_path(path, sizeof(path), "%s/data.mdb", ledger->directory);
+
+	if (status != STATUS_OK || stat(path, &found) != 0 || found.st_uid == geteuid())
+		return status; /* that it is not there is told when it is opened */
+	return fault_set(fault, STATUS_IO, NULL, "%.120s is another user's, and so are the records that wait for it"
+	    "; hint: run it as the user who records", path);
+}
+
 enum status examine_sweep(const char *directory, struct examine_swept *swept, struct fault *fault)
 {
 	struct ledger ledger = { .directory = NULL };
@@ -120,8 +137,10 @@ enum status examine_sweep(const char *directory, struct examine_swept *swept, st
 		status = ledger_read_vkey(&ledger, fault);
 	if (status == STATUS_OK) {
 		ledger_log_id(&ledger.log_key, ledger.log_id);
-		status = store_open(directory, 0, STORE_WRITE, &ledger.store);
+		status = look_whose(&ledger, fault);
 	}
+	if (status == STATUS_OK)
+		status = store_open(directory, 0, STORE_WRITE, &ledger.store);
 	/* Without the log's name nobody knows which records wait for it. */
 	if (status == STATUS_OK)
 		status = examine_keys(&ledger);

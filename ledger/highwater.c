@@ -143,8 +143,8 @@ static bool is_below(const struct ledger *ledger, struct bytes mark_text, struct
 
 /*
  * Written over the old one, in place: a new file and a rename for each append would put two more inodes into the
- * journal that the next append waits for.  Not fsynced either.  After a power loss an older mark, or one that does not
- * parse, may be there: it protects less, and the next append mends it.
+ * journal that the next append waits for.  Not fsynced either: a third flush beside the store's two.  After a power loss
+ * an older mark, or one that does not parse, may be there: it protects less, and the next command mends it.
  */
 static enum status write_mark(int fd, struct bytes text)
 {
@@ -156,7 +156,13 @@ static enum status write_mark(int fd, struct bytes text)
 	return status == STATUS_OK && ftruncate(fd, (off_t)text.size) != 0 ? STATUS_IO : status;
 }
 
-static void raise_mark(struct ledger *ledger, int fd)
+/* That there is a mark of this log lasts from the first one on. */
+static enum status settle_first(int fd, const char *path)
+{
+	return fsync(fd) == 0 ? file_sync_parent(path) : STATUS_IO;
+}
+
+static void raise_mark(struct ledger *ledger, int fd, const char *path)
 {
 	struct buffer mark, text;
 	struct checkpoint head;
@@ -167,8 +173,11 @@ static void raise_mark(struct ledger *ledger, int fd)
 	/* The head is read under the lock, so what is written last is newest. */
 	status = ledger_checkpoint(ledger, &text, &head);
 	if (status == STATUS_OK && (file_read_open(fd, &mark) != STATUS_OK ||
-	    is_below(ledger, buffer_bytes(&mark), buffer_bytes(&text), &head)))
+	    is_below(ledger, buffer_bytes(&mark), buffer_bytes(&text), &head))) {
 		status = write_mark(fd, buffer_bytes(&text));
+		if (status == STATUS_OK && mark.size == 0)
+			status = settle_first(fd, path);
+	}
 	ledger->is_remembered = status == STATUS_OK;
 	buffer_release(&mark);
 	buffer_release(&text);
@@ -191,7 +200,7 @@ enum status highwater_raise(struct ledger *ledger)
 			fd = open_mark(path, O_RDWR | O_CREAT, LOCK_EX);
 	}
 	if (fd >= 0) {
-		raise_mark(ledger, fd);
+		raise_mark(ledger, fd, path);
 		close(fd);
 	}
 	return STATUS_OK;

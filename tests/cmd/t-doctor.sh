@@ -123,6 +123,13 @@ exhibit run --name waits -- head -c 9000000 /dev/urandom >/dev/null 2>&1
 chmod 600 .exhibit/log_key
 exits "a record that waits" 0 exhibit doctor --sweep
 like "is named" "$(cat "$scratch/out")" "a record waits here"
+if chown 65534 .exhibit/data.mdb 2>/dev/null; then
+	exits "somebody else does not sweep" 1 exhibit doctor --sweep
+	like "who cannot see what waits" "$(cat "$scratch/err")" "another user's"
+	chown "$(id -u)" .exhibit/data.mdb
+else
+	skip "somebody else does not sweep" "needs root to give a file away"
+fi
 exits "and is taken in" 0 exhibit log
 is "with all its bytes" "$(exhibit show "$(last_index)" --stdout | wc -c)" 9000000
 chmod 644 .exhibit/log_key
