@@ -64,7 +64,7 @@ static int bundle(const struct invocation *invocation, struct ledger *ledger, co
 	uint64_t index;
 	size_t redacted = 0;
 	bool found;
-	int code = target_report(target, invocation->positionals[0], &index, &found);
+	int code = target_report(target, invocation->positionals[0], &index, &found, NULL);
 
 	if (code)
 		return code;

@@ -137,6 +137,7 @@ const struct command command_publish = {
 	.name = "publish", .arguments = "--dir DIR", .summary = "lay the log out as plain files that any web server can serve",
 	.text = "C2SP tlog-tiles: checkpoint, tile/<L>/<N>, tile/entries/<N>; and log.vkey and blobs/<sha256> beside it. Publishing\n"
 	        "again writes only what is new, the checkpoint last, so that readers always find a folder that holds together.\n"
+	        "A file that was lost or damaged there is not new: remove the folder's checkpoint, and every file is compared.\n"
 	        "All that the ledger holds is published, the raw output of every run too: look whether it may be.\n"
 	        "Exit status 6: the folder has a checkpoint that this ledger does not lead up to; nothing is written then.",
 	COMMAND_OPTIONS(options), .run = run,

@@ -96,19 +96,24 @@ int evaluation_read(const struct invocation *invocation, struct evaluation *eval
 	return code ? code : context_time(invocation, &evaluation->now);
 }
 
+static bool is_invalid(const struct verification *verification)
+{
+	return verification->has_result && verification->result == RESULT_INVALID;
+}
+
 int evaluation_run(const struct invocation *invocation, const struct target *target, const char *report,
     struct evaluation *evaluation)
 {
 	struct verify_request request = { .source = target->source, .container = &target->container };
-	struct fault fault = { .status = STATUS_OK };
+	struct fault fault = { .status = STATUS_OK }, lost = { .status = STATUS_OK };
 	enum status status;
 	int code = check_since(invocation, evaluation);
 
 	if (!code && target->source)
-		code = target_report(target, report, &request.report_index, &request.has_report);
+		code = target_report(target, report, &request.report_index, &request.has_report, &lost);
 	if (code)
 		return code;
-	if (evaluation->has_policy && target->source && !request.has_report) {
+	if (evaluation->has_policy && target->source && !request.has_report && lost.status == STATUS_OK) {
 		message_error("a policy decides a report, and none is named");
 		message_hint("`exhibit log --kind report` lists them; name one with --report ID");
 		return EXIT_WRONG_USAGE; /* not 0: `verify --policy P && deploy` must not pass on integrity alone */
@@ -120,6 +125,9 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
 	request.remembered = evaluation->remembered;
 	request.remembered_count = evaluation->remembered_count;
 	status = verify_run(&request, &evaluation->verification, &fault);
+	/* Bytes that were changed are the answer; that there is no such report is one only where all else holds. */
+	if (status == STATUS_OK && lost.status != STATUS_OK && !is_invalid(&evaluation->verification))
+		return target_no_report(report, &lost);
 	if (status == STATUS_OK)
 		return 0;
 	if (status_class(status) == STATUS_CLASS_FAILED || !evaluation->has_policy)

@@ -61,12 +61,18 @@ static enum status find(const struct target *target, const char *text, uint64_t 
 		return target->find(target->context, text, index, fault);
 	if (digest_read_hex(bytes_of_text(text), &id) != STATUS_OK)
 		return fault_set(fault, STATUS_USAGE, NULL, "of a record in a bundle the whole id is needed");
-	return target->source->find(target->source->context, &id, index);
+	return fault_set(fault, target->source->find(target->source->context, &id, index), NULL, NULL);
 }
 
-int target_report(const struct target *target, const char *text, uint64_t *index, bool *found)
+int target_no_report(const char *text, const struct fault *fault)
+{
+	return message_failure(fault->status, fault, "no report \"%s\"", text);
+}
+
+int target_report(const struct target *target, const char *text, uint64_t *index, bool *found, struct fault *lost)
 {
 	struct fault fault = { .status = STATUS_OK };
+	struct digest id;
 	enum status status;
 
 	*found = text != NULL || target->source->has_report;
@@ -74,10 +80,13 @@ int target_report(const struct target *target, const char *text, uint64_t *index
 	if (!text)
 		return 0;
 	status = find(target, text, index, &fault);
-	if (status_class(status) == STATUS_CLASS_INVALID) {
-		*index = UINT64_MAX;
-		return 0;
-	}
-	return status == STATUS_OK ? check_is_report(target, text, *index) :
-	    message_failure(status, &fault, "no report \"%s\"", text);
+	if (status == STATUS_OK)
+		return check_is_report(target, text, *index);
+	fault_set(&fault, status, NULL, NULL);
+	if (!lost || (status != STATUS_NOT_FOUND && status_class(status) != STATUS_CLASS_INVALID) ||
+	    digest_read_hex(bytes_of_text(text), &id) != STATUS_OK)
+		return target_no_report(text, &fault);
+	*found = false;
+	*lost = fault;
+	return 0;
 }

@@ -31,10 +31,12 @@ int target_load(struct target *target);
 void target_close(struct target *target);
 
 /*
- * target_report(target, text, index): the report meant by ${text} (NULL: the one a bundle is about).
- * *found is false where none was asked for.  Where the bytes that would tell are not what they claim to be (a published
- * tile is missing), *index is that of no record: verifying says what is wrong with them.
+ * target_report(target, text, index, found, lost): the report meant by ${text} (NULL: the one a bundle is about).
+ * *found is false where none was asked for.  Prints what is wrong and answers the exit code.
+ * ${lost}: where a whole id is not found, why, and 0 instead: its entry may be there, changed, and only who verifies can tell;
+ * if nothing was changed, target_no_report says it.  NULL: that is an error at once.
  */
-int target_report(const struct target *target, const char *text, uint64_t *index, bool *found);
+int target_report(const struct target *target, const char *text, uint64_t *index, bool *found, struct fault *lost);
+int target_no_report(const char *text, const struct fault *fault);
 
 #endif

@@ -130,12 +130,18 @@ invalid() {
 	timeout 60 "$exhibit_bin" verify bad --report "$report" >"$scratch/locked" 2>&1
 	sought_code=$?
 	[ $sought_code -eq $invalid_code ] || invalid_code="$invalid_code ($sought_code of a report: $(cat "$scratch/locked"))"
+	# And asked for a report by its id, which the tiles may have lost.
+	asked_code=0
+	timeout 60 "$exhibit_bin" verify bad --report "$id" --json > asked.json 2>"$scratch/err" || asked_code=$?
+	[ "$asked_code" = "$invalid_code" ] || invalid_code="$invalid_code ($asked_code asked for a report)"
 	is "$1" "$invalid_code $(value "$scratch/out" /integrity/status /integrity/place 2>&1 | tr '\n' ' ')" "5 $2 $3 "
 }
 exhibit show "$(last_index)" --json > shown.json
 report=$(value shown.json /id)
 blob=$(basename "$(ls public/blobs/* | head -n 1)")
 invalid "a hash of a tile" bad-tile tile/0/000 'printf x | dd of=tile/0/000 bs=1 seek=100 conv=notrunc 2>/dev/null'
+invalid "the hash of the report" bad-tile tile/0/000 'printf xyz | dd of=tile/0/000 bs=1 seek=40 conv=notrunc 2>/dev/null'
+like "the report that was asked for is not said to be missing" "$(value asked.json /integrity/detail)" "hash 1 is not that of its entries"
 invalid "a hash of a partial tile" bad-tile tile/0/001.p/6 'printf x | dd of=tile/0/001.p/6 bs=1 seek=5 conv=notrunc 2>/dev/null'
 invalid "a hash of the level above" bad-tile tile/1/000.p/1 'printf x | dd of=tile/1/000.p/1 bs=1 seek=5 conv=notrunc 2>/dev/null'
 invalid "no tile" bad-tile tile/0/000 'rm tile/0/000'

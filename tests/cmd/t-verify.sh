@@ -109,6 +109,15 @@ END
 invalid "another case of one letter" blob-mismatch changed
 invalid_in_words() { exhibit verify changed --policy policy.json; }
 like "in words too" "$(invalid_in_words)" "integrity: BROKEN at stage blobs"
+python3 - <<'END'
+data = bytearray(open("true.bundle", "rb").read())
+at = data.index(b"entries/2.json") + 512 + 40
+data[at] ^= 1
+open("unfound", "wb").write(data)
+END
+exits "a changed report asked for by its id" 5 exhibit verify unfound --report "$id" --policy policy.json
+like "is not a missing one" "$(cat "$scratch/out")" "integrity: BROKEN at stage "
+refused "an id that nothing has is missing" 1 exhibit verify true.bundle --report "$(printf '%064d' 7)" --policy policy.json
 
 # ---- what a user mistakes ----
 size=$(log_size)
