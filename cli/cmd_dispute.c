@@ -111,7 +111,7 @@ static int open_ledger(struct hearing *hearing)
 static int add_from_ledger(struct hearing *hearing, const char *text, struct dispute_side *side)
 {
 	bool found;
-	int code = target_report(&hearing->of_ledger, text, &side->report_index, &found);
+	int code = target_report(&hearing->of_ledger, text, &side->report_index, &found, NULL);
 
 	side->source = option_given(hearing->invocation, "as-of") ? &hearing->frozen.source : hearing->of_ledger.source;
 	return code;
@@ -141,7 +141,7 @@ static int add_from_path(struct hearing *hearing, const char *path, struct dispu
 		return code;
 	if (!target->source)
 		return message_failure(target->container.status, &target->container, "%s is no bundle", path);
-	code = target_report(target, NULL, &side->report_index, &found);
+	code = target_report(target, NULL, &side->report_index, &found, NULL);
 	if (!code && !found) {
 		message_error("%s is about no report", path);
 		message_hint("make a bundle of the report: `exhibit bundle REPORT -o FILE`");
