@@ -44,6 +44,12 @@ static const struct lint_rule rules[] = {
 	{ "denied", "a figure stated and denied of one thing", lint_denied },
 	{ "not-shown", "failures that a rate leaves, the rest of a total", lint_not_shown },
 	{ "formula", "scores without a computation", lint_formulas },
+	{ "every", "what is said of all against the rows below", lint_every },
+	{ "severity", "counts by severity against their total and the findings listed", lint_severities },
+	{ "verdict", "one label with opposite results", lint_results },
+	{ "against", "what is absent or prevented, and found", lint_against },
+	{ "against", "what is praised, and still to do", lint_praised },
+	{ "beyond", "more than all of what is counted", lint_beyond },
 	{ "elided", "commands and output that are not raw", lint_elided },
 };
 

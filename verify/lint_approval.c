@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define PEOPLE_MAX 256
+#define ROLES_MAX 20 /* rows of a table of roles */
 
 struct person {
 	char key[WORDS_KEY_MAX];
@@ -75,6 +76,24 @@ static void add_list(const struct lint *lint, size_t i, struct person *people, s
 			add(people, count, lint_at(lint, i)->text, lint_at(lint, i));
 }
 
+/* "| Approver | Mira Kovac | approved |" under "Role | Name | Decision". */
+static bool role_row(const struct lint *lint, const struct markdown_line *line, struct bytes *label, struct bytes *value)
+{
+	const struct markdown_line *head = line;
+
+	if (line->type != MARKDOWN_ROW || line->is_head || line->cell_count != 3)
+		return false;
+	for (size_t i = lint_index(lint, line); i > 0 && !head->is_head && lint_index(lint, line) - i < ROLES_MAX;)
+		head = lint_at(lint, --i);
+	if (!head->is_head || head->block != line->block || !words_all(markdown_cell(&lint->markdown, head, 0), "role function") ||
+	    !words_all(markdown_cell(&lint->markdown, head, 1), "name person who") ||
+	    !words_all(markdown_cell(&lint->markdown, line, 2), "approved yes signed ok"))
+		return false;
+	*label = markdown_cell(&lint->markdown, line, 0);
+	*value = markdown_cell(&lint->markdown, line, 1);
+	return true;
+}
+
 enum status lint_approvals(struct lint *lint)
 {
 	struct person *authors = calloc(2 * PEOPLE_MAX, sizeof(*authors)), *approvers = authors ? authors + PEOPLE_MAX : NULL;
@@ -85,7 +104,7 @@ enum status lint_approvals(struct lint *lint)
 		const struct markdown_line *line = lint_at(lint, i);
 		struct bytes label, value;
 
-		if (!lint_label(lint, line, &label, &value))
+		if (!lint_label(lint, line, &label, &value) && !role_row(lint, line, &label, &value))
 			continue;
 		if (words_all(label, author_labels) && words_any(label, author_words))
 			add(authors, &author_count, value, line);

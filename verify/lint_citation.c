@@ -144,6 +144,12 @@ static bool has_own_label(const struct citation *a, const struct citation *b)
 
 static enum status check_ranges(struct lint *lint, const struct citation *a, const struct citation *b)
 {
+	/* Another state of the file, a range that is meant to be wider, an overlap that is told: these are no two ranges. */
+	static const char hedges[] = "about around approximately roughly circa context old new before after version share shares shared "
+	    "overlap overlaps overlapping v1 v2 v3 excerpt";
+
+	if (words_any(a->line->text, hedges) || words_any(b->line->text, hedges) || b->from == a->to)
+		return STATUS_OK;
 	if (a->line == b->line || b->from > a->to || (a->from == b->from && a->to == b->to) || a->from == 1 || a->from == a->to ||
 	    b->from == b->to)
 		return STATUS_OK;
@@ -151,7 +157,7 @@ static enum status check_ranges(struct lint *lint, const struct citation *a, con
 		return a->line->block != b->line->block || !has_own_label(a, b) ? STATUS_OK :
 		    lint_say(lint, "line-ranges", CONFIDENCE_UNCLEAR, a->line, b->line,
 			"%.*s: %u-%u lies inside %u-%u (one part may hold the other)", LINT_WORDS(a->path), b->from, b->to, a->from, a->to);
-	bool is_plain = b->from < a->to && has_own_label(a, b) && names_part(a->line) && names_part(b->line) &&
+	bool is_plain = has_own_label(a, b) && names_part(a->line) && names_part(b->line) &&
 	    is_plainly_placed(a) && is_plainly_placed(b);
 	return lint_say(lint, "line-ranges", is_plain ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, a->line, b->line,
 	    "%.*s: %u-%u and %u-%u overlap, and neither holds the other", LINT_WORDS(a->path), a->from, a->to, b->from, b->to);

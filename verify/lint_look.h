@@ -115,5 +115,11 @@ enum status lint_denied(struct lint *lint);
 enum status lint_not_shown(struct lint *lint);
 enum status lint_formulas(struct lint *lint);
 enum status lint_elided(struct lint *lint);
+enum status lint_every(struct lint *lint);
+enum status lint_severities(struct lint *lint);
+enum status lint_results(struct lint *lint);
+enum status lint_against(struct lint *lint);
+enum status lint_praised(struct lint *lint);
+enum status lint_beyond(struct lint *lint);
 
 #endif

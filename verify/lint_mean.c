@@ -173,14 +173,18 @@ static enum status check_column(struct lint *lint, const struct lint_table *tabl
 	const struct markdown_line *line = lint_row(lint, table, table->row_count);
 	struct quantity stated, quantity;
 	struct values values = { .is_clear = true };
+	/* "4.0" under "Score" is one without its scale. */
+	bool is_plain = words_all(lint_cell(lint, table, 0, column), "score scores rating mark");
 
-	if (!quantity_only(lint_cell(lint, table, table->row_count, column), &stated) || !is_score(&stated) ||
+	if (!quantity_only(lint_cell(lint, table, table->row_count, column), &stated) ||
+	    !(is_score(&stated) || (is_plain && quantity_is_exact(&stated))) ||
 	    table->row_count > VALUES_MAX || is_chosen(lint, table->head) || lint_has_footnote(line->raw))
 		return STATUS_OK;
 	values.unit = stated.unit;
 	values.whole = stated.has_whole ? stated.whole : RATIONAL_INTEGER(0);
 	for (size_t row = 1; row < table->row_count; row++) {
-		if (!quantity_only(lint_cell(lint, table, row, column), &quantity) || !is_score(&quantity) || !same_scale(&values, &quantity))
+		if (!quantity_only(lint_cell(lint, table, row, column), &quantity) ||
+		    !(is_score(&quantity) || (is_plain && quantity_is_exact(&quantity))) || !same_scale(&values, &quantity))
 			return STATUS_OK;
 		values.value[values.count++] = quantity.value;
 		if (words_any(lint_cell(lint, table, row, 0), no_member) || words_any(lint_cell(lint, table, row, 0), metrics) ||

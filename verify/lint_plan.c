@@ -208,12 +208,21 @@ static bool only_path(struct bytes raw, struct bytes *path)
 	return paths == 1;
 }
 
+/* "`main.go` (server): 310 lines": words in brackets tell two files of one name apart. */
+static bool has_bracket_of_words(struct bytes text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] == '(' && i + 1 < text.size && (text.data[i + 1] < '0' || text.data[i + 1] > '9'))
+			return true;
+	return false;
+}
+
 static bool read_file_lines(const struct markdown_line *line, struct file_lines *file)
 {
 	struct quantity found[QUANTITIES_MAX];
 	size_t count, matches = 0;
 
-	if (!lint_is_prose(line) || !only_path(line->raw, &file->path) ||
+	if (!lint_is_prose(line) || !only_path(line->raw, &file->path) || has_bracket_of_words(line->text) ||
 	    words_any(line->text, "was before after added removed changed over more than from to first last about of per down up"))
 		return false;
 	count = quantity_scan(line->text, found);

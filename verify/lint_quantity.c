@@ -143,10 +143,10 @@ static size_t skip_spaces(struct bytes text, size_t at)
 	return at;
 }
 
-/* "/12", "/ 12", " of 12", " out of 12" behind a number: the size up to the second one's first digit, 0 for none. */
+/* "/12", "/ 12", " of 12", " out of 12", " von 12" behind a number: the size up to the second one's first digit, 0 for none. */
 static size_t whole_at(struct bytes text, size_t at)
 {
-	static const char *const joins[] = { "/", " / ", " of ", " out of ", " of the " };
+	static const char *const joins[] = { "/", " / ", " of ", " out of ", " of the ", " von ", " van ", " sur ", " de " };
 
 	for (size_t i = 0; i < sizeof(joins) / sizeof(joins[0]); i++) {
 		size_t size = strlen(joins[i]);

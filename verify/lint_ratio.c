@@ -5,7 +5,8 @@
 static const char counted[] = "tests test cases case checks check passed passing pass passes succeeded successful success green "
     "ok assertions specs scenarios criteria requirements claims items tasks files endpoints rules verified complete completed "
     "done met reviewed implemented resolved fixed closed failed failing of the rate all in and are is were lines statements "
-    "branches functions reviewed mechanisms patterns components features modules steps controls services";
+    "branches functions reviewed mechanisms patterns components features modules steps controls services "
+    "bestanden erfolgreich pr\xc3\xbc""fungen f\xc3\xa4lle r\xc3\xa9ussis aprobadas superadas pruebas geslaagd controles";
 /* Before them, a percentage is of something else than the fraction beside it. */
 static const char other_quantity[] = "cpu memory disk utilization utilisation usage confidence threshold target goal minimum "
     "required weight discount growth increase improvement improved reduction reduced faster slower change delta up down "

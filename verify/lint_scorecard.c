@@ -215,6 +215,10 @@ static enum status check_weights(struct lint *lint, const struct scorecard *card
 		return STATUS_OK;
 	fit_say(sum, shown);
 	if (card->total && cell_number(lint, card, card->total, card->weight, &total) && total.unit == unit) {
+		if (unit->name[0] == '%' && is_sum(sum, total.value, card->rows, places) &&
+		    rational_compare(sum, RATIONAL_INTEGER(100)) > 0 && !is_sum(sum, RATIONAL_INTEGER(100), card->rows, places))
+			return lint_say(lint, "scorecard", CONFIDENCE_UNCLEAR, lint_row(lint, &card->table, card->total), NULL,
+			    "the weights add up to %s %%, not 100 %% (unless a bonus is among them)", shown);
 		if (unit->name[0] == '%' ? is_sum(sum, total.value, card->rows, places) : rational_compare(sum, total.value) == 0)
 			return STATUS_OK;
 		return lint_say(lint, "scorecard", CONFIDENCE_CONTRADICTION, lint_row(lint, &card->table, card->total), NULL,

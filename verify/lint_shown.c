@@ -158,14 +158,18 @@ static bool explains_scores(const struct markdown_line *line)
 enum status lint_formulas(struct lint *lint)
 {
 	const struct markdown_line *first = NULL;
+	struct bytes label, other, value;
 	size_t scores = 0;
+	bool has_two = false; /* one score of several times or places is a history, not a scorecard */
 
 	for (size_t i = 0; i < lint->markdown.line_count; i++)
 		if (is_score(lint_at(lint, i))) {
 			first = first ? first : lint_at(lint, i);
+			has_two |= words_label(first->text, &label, &value) && words_label(lint_at(lint, i)->text, &other, &value) &&
+			    !bytes_equal(label, other);
 			scores++;
 		}
-	if (scores < SCORES_MIN)
+	if (scores < SCORES_MIN || !has_two)
 		return STATUS_OK;
 	for (size_t i = 0; i < lint->markdown.line_count; i++)
 		if (explains_scores(lint_at(lint, i)))

@@ -1,4 +1,4 @@
-/* A column of counts under a row "Total", and a table's rates. */
+/* A column of counts under a row "Total". */
 #include "lint_look.h"
 
 /* Columns that do not add up, whatever is in them; rows and tables that do not list everything once. */
@@ -81,7 +81,7 @@ static enum status say_total(struct lint *lint, const struct lint_table *table, 
 	return lint_say(lint, "table-total", confidence, lint_row(lint, table, table->row_count), NULL,
 	    "column \"%.*s\": the rows above add up to %s, not %.*s%s", LINT_WORDS(lint_cell(lint, table, 0, column)), shown,
 	    LINT_WORDS(lint_cell(lint, table, table->row_count, column)),
-	    confidence == CONFIDENCE_UNCLEAR ? " (unless what overlaps or is not listed counts)" : "");
+	    confidence == CONFIDENCE_UNCLEAR ? " (unless what is not listed counts)" : "");
 }
 
 /* Shares: rounded each for itself, so the sum may be off by half a place for each row. */
@@ -100,7 +100,9 @@ static enum status check_shares(struct lint *lint, const struct lint_table *tabl
 	if (rational_compare(difference, slack) <= 0)
 		return STATUS_OK;
 	/* The total may be of all, of whom one gave several answers, or not all are listed; 90 % of what is 80 % is neither. */
-	return say_total(lint, table, column, is_over &&
+	if (!is_over)
+		return STATUS_OK;
+	return say_total(lint, table, column,
 	    rational_compare(added->total.value, RATIONAL_INTEGER(100)) != 0 ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, added->sum);
 }
 
@@ -130,6 +132,9 @@ static enum status check_column(struct lint *lint, const struct lint_table *tabl
 	/* Times side by side, people who are in two rows: a total below the sum, and not below the largest row. */
 	bool is_time = added.total.unit->dimension == DIMENSION_TIME || words_all(head, "minutes seconds hours time duration min s h ms days");
 	bool is_less = is_time && rational_compare(added.total.value, added.largest) < 0 && !is_mean(&added);
+
+	if (order < 0 && !is_less)
+		return STATUS_OK;
 	return say_total(lint, table, column, is_less ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR, added.sum);
 }
 
@@ -179,92 +184,15 @@ enum status lint_table_totals(struct lint *lint)
 	enum status status = STATUS_OK;
 
 	for (size_t at = 0; status == STATUS_OK && lint_table_next(lint, &at, &table);) {
-		if (!is_whole_table(lint, &table))
+		size_t weight;
+
+		/* A scorecard has its own rule. */
+		if (!is_whole_table(lint, &table) || lint_column(lint, &table, "weight weights weighting", "", &weight))
 			continue;
 		for (size_t column = 1; column < table.column_count && status == STATUS_OK; column++)
 			status = check_column(lint, &table, column);
 		if (status == STATUS_OK)
 			status = check_share_table(lint, &table);
-	}
-	return status;
-}
-
-/* ---- "Passed | Failed | Skipped | Total | Pass rate": each row for itself ---- */
-
-static bool count_cell(const struct lint *lint, const struct lint_table *table, size_t row, size_t column,
-    struct rational *value)
-{
-	struct quantity quantity;
-
-	if (!quantity_only(lint_cell(lint, table, row, column), &quantity) || !quantity_is_count(&quantity))
-		return false;
-	*value = quantity.value;
-	return true;
-}
-
-struct rates {
-	size_t passed, total, failed, skipped, rate;
-	bool has_failed, has_skipped, has_rate;
-};
-
-static bool is_rate(struct rational part, struct rational whole, const struct quantity *rate)
-{
-	struct rational share;
-
-	return whole.numerator <= 0 || !rational_divide(part, whole, &share) || !lint_percent(share, &share) ||
-	    fit_of(share, rate->value, rate->digits) != FIT_NONE;
-}
-
-static enum status check_row(struct lint *lint, const struct lint_table *table, size_t row, const struct rates *rates)
-{
-	struct rational passed, total, failed = RATIONAL_INTEGER(0), skipped = RATIONAL_INTEGER(0), sum, run, share;
-	const struct markdown_line *line = lint_row(lint, table, row);
-	struct quantity rate;
-	char shown[RATIONAL_TEXT_MAX];
-
-	if (!count_cell(lint, table, row, rates->passed, &passed) || !count_cell(lint, table, row, rates->total, &total) ||
-	    (rates->has_failed && !count_cell(lint, table, row, rates->failed, &failed)) ||
-	    (rates->has_skipped && !count_cell(lint, table, row, rates->skipped, &skipped)))
-		return STATUS_OK;
-	if (!rational_add(passed, failed, &sum))
-		return STATUS_OK;
-	if (rational_compare(sum, total) > 0) {
-		fit_say(sum, shown);
-		return lint_say(lint, "partition", CONFIDENCE_CONTRADICTION, line, NULL, "passed%s are %s, more than the total %.*s",
-		    rates->has_failed ? " and failed" : "", shown, LINT_WORDS(lint_cell(lint, table, row, rates->total)));
-	}
-	if (!rates->has_rate || !quantity_only(lint_cell(lint, table, row, rates->rate), &rate) || !quantity_is_percent(&rate) ||
-	    is_rate(passed, total, &rate) || !rational_subtract(total, skipped, &run) || is_rate(passed, run, &rate) ||
-	    is_rate(passed, sum, &rate) || !rational_divide(passed, total, &share) || !lint_percent(share, &share))
-		return STATUS_OK;
-	fit_say(share, shown);
-	return lint_say(lint, "rate", CONFIDENCE_CONTRADICTION, line, NULL, "%.*s of %.*s is %s %%, not %.*s",
-	    LINT_WORDS(lint_cell(lint, table, row, rates->passed)), LINT_WORDS(lint_cell(lint, table, row, rates->total)), shown,
-	    LINT_WORDS(lint_cell(lint, table, row, rates->rate)));
-}
-
-enum status lint_table_rates(struct lint *lint)
-{
-	struct lint_table table;
-	enum status status = STATUS_OK;
-
-	for (size_t at = 0; status == STATUS_OK && lint_table_next(lint, &at, &table);) {
-		struct rates rates = { .passed = 0 };
-
-		if (!lint_column(lint, &table, "passed passing pass", "rate percent percentage ratio coverage", &rates.passed) ||
-		    !lint_column(lint, &table, "total tests", "rate passed failed skipped time duration coverage", &rates.total))
-			continue;
-		/* "Failed (before)", "Passed assertions", "Tests per browser": other things are counted there. */
-		if (!words_all(lint_cell(lint, &table, 0, rates.passed), "passed passing pass tests") ||
-		    !words_all(lint_cell(lint, &table, 0, rates.total), "total tests run"))
-			continue;
-		rates.has_failed = lint_column(lint, &table, "failed failing failures fail", "rate", &rates.failed) &&
-		    words_all(lint_cell(lint, &table, 0, rates.failed), "failed failing failures fail tests");
-		rates.has_skipped = lint_column(lint, &table, "skipped", "rate", &rates.skipped);
-		rates.has_rate = lint_column(lint, &table, "rate", "error failure fail failed", &rates.rate) &&
-		    words_all(lint_cell(lint, &table, 0, rates.rate), "pass passing success rate");
-		for (size_t row = 1; row <= table.row_count && status == STATUS_OK; row++)
-			status = check_row(lint, &table, row, &rates);
 	}
 	return status;
 }

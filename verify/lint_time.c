@@ -9,7 +9,7 @@ struct window {
 	const struct markdown_line *start_line, *end_line, *duration_line;
 	struct moment start, end;
 	struct rational duration; /* ms */
-	bool is_unclear;
+	bool is_unclear, is_bare;
 };
 
 /* "1 h 30 min": the sum of times; false where anything else is said. */
@@ -57,6 +57,8 @@ static void take_line(const struct lint *lint, const struct markdown_line *line,
 	    read_duration(value, &window->duration)) {
 		window->is_unclear |= window->duration_line != NULL;
 		window->duration_line = line;
+		window->is_bare = words_all(label, "duration") &&
+		    words_only(value, "h hr hrs hour hours m min mins minute minutes s sec secs second seconds and");
 	}
 }
 
@@ -72,6 +74,12 @@ static enum status check_window(struct lint *lint, const struct window *window)
 	if (length < 0)
 		return lint_say(lint, "window", CONFIDENCE_CONTRADICTION, window->start_line, window->end_line, "it ends before it starts");
 	slack = window->start.precision;
+	/* Nothing but "Duration: 18 min": a part of the window has a name of its own. */
+	if (window->duration_line && window->is_bare && slack < DAY_MS && rational_subtract(RATIONAL_INTEGER(length - slack),
+	    window->duration, &spare) && spare.numerator > 0 && rational_multiply(window->duration, RATIONAL_INTEGER(11), &spare) &&
+	    rational_compare(spare, RATIONAL_INTEGER((length - slack) * 10)) < 0)
+		return lint_say(lint, "window", CONFIDENCE_UNCLEAR, window->duration_line, window->end_line,
+		    "the duration is less than from start to end (unless of a part)");
 	if (!window->duration_line || slack == DAY_MS || !rational_subtract(window->duration, RATIONAL_INTEGER(length + slack), &spare) ||
 	    spare.numerator <= 0)
 		return STATUS_OK;

@@ -16,7 +16,7 @@ static const char conditional[] = "if unless until when once after pending condi
 /* A verdict is made of these words and no others: whatever else is said names a part, a time or a condition. */
 static const char verdict_words[] = "the this that it our system service application platform software release product project "
     "build code is are therefore hence clearly currently still as yet now go live for in to production deployment ready not be "
-    "released deployed shipped deploy ship do launch no approved approval absolutely implementation complete and solution";
+    "released deployed shipped deploy ship do must launch no approved approval absolutely implementation complete and solution";
 static const char prepositions[] = "in on at for with under over within during from by to of as via";
 
 /* The first clause, up to a mark that ends it: "NOT READY - 1 failure", "NOT READY, one blocker", "NOT READY (...". */
@@ -47,8 +47,8 @@ static enum lint_verdict verdict_of(struct bytes text)
 	if (!words_all(clause, verdict_words) || !is_reason(rest) || words_mark(text, "?") || words_mark(text, "\""))
 		return VERDICT_NONE;
 	if (words_phrases(clause, "not ready|not production ready|not yet ready|not yet production ready|not approved for production|"
-	    "not deploy|not release|not ship") || words_all(clause, "no go"))
-		return words_all(clause, "no") ? VERDICT_NONE : VERDICT_NOT_READY;
+	    "not deploy|not release|not ship|not be deployed|not be released|not be shipped|no go"))
+		return VERDICT_NOT_READY;
 	if (words_any(clause, "not no") || words_any(rest, "not no never failed failing blocked partial"))
 		return VERDICT_NONE;
 	if (words_phrases(clause, "production ready|ready for production|approved for production|ready for production "
