@@ -188,7 +188,9 @@ static const struct shape_field examination_fields[] = {
 static const char *const signature_names[] = { "verifies", "bad-signature", NULL };
 static const struct shape signature = { .type = SHAPE_CHOICE, .choices = signature_names };
 NAMES(show_schema, "urn:exhibit:show:v1");
+static const struct shape disputed = { .type = SHAPE_CHOICE, .choices = shape_disputed };
 static const struct shape_field show_fields[] = {
+	{ "disputed", &disputed, false, "of a report, or an attestation of one: where it stands by what the log says against it" },
 	{ "id", &digest, true, "the record's id: its leaf hash" },
 	{ "index", &count, true, "its place in the log" },
 	{ "kind", &kind, true, "its kind" },
@@ -237,9 +239,13 @@ static const struct shape_field run_fields[] = {
 };
 static const struct shape_field file_fields[] = { LISTED_FIELDS, STEP_FIELD, { "path", &raw, true, "the path as given" } };
 static const struct shape_field statement_fields[] = { LISTED_FIELDS, STEP_FIELD, { "text", &text, true, "the words" } };
-static const struct shape_field report_fields[] = { LISTED_FIELDS, { "verdict", &text, true, "the verdict it claims" } };
+#define DISPUTED_FIELD { "disputed", &disputed, false, "where the report stands by what the log says against it, whoever said it" }
+static const struct shape_field report_fields[] = {
+	LISTED_FIELDS, DISPUTED_FIELD,
+	{ "verdict", &text, true, "the verdict it claims" },
+};
 static const struct shape_field attestation_fields[] = {
-	LISTED_FIELDS,
+	LISTED_FIELDS, DISPUTED_FIELD,
 	{ "result", &shape_result, true, "what the verifier concluded" },
 	{ "verdict", &verdict_pair, true, "claimed and recomputed" },
 };

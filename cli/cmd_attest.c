@@ -39,6 +39,8 @@ static struct json *predicate_of(const struct json *answer, const struct blob_na
 	json_put_text(predicate, "report", json_member_text(report, "id"));
 	json_put_integer(predicate, "report_index", index);
 	json_put(predicate, "content", blob_json(content));
+	if (json_member_text(json_member(answer, "disputes"), "state"))
+		json_put_text(predicate, "disputed", json_member_text(json_member(answer, "disputes"), "state"));
 	if (policy)
 		json_put(predicate, "policy", blob_json(policy));
 	return predicate;

@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "context.h"
+#include "disputed.h"
 #include "exit_code.h"
 #include "format/record.h"
 #include "message.h"
@@ -130,11 +131,13 @@ static enum status find_start(struct ledger *ledger, const struct ledger_filter 
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static enum status print_one(struct ledger *ledger, uint64_t index, const struct window *window, struct json *list)
+static enum status print_one(struct ledger *ledger, uint64_t index, const struct window *window,
+    struct disputed *disputed, struct json *list)
 {
 	struct buffer entry;
 	struct record record;
 	struct fault fault = { .status = STATUS_OK };
+	uint64_t resolution;
 	enum status status;
 
 	buffer_init(&entry, DSSE_ENTRY_MAX);
@@ -145,10 +148,12 @@ static enum status print_one(struct ledger *ledger, uint64_t index, const struct
 			message_warning("entry %llu is damaged: %s: %s", (unsigned long long)index, fault.place,
 			    status_sentence(status));
 		else if (is_in(window, record.time)) {
+			const char *state = disputed_state(disputed, &record, &resolution);
+
 			if (list)
-				json_push(list, record_view_json(&record, index));
+				json_push(list, record_view_json(&record, index, state));
 			else
-				record_view_line(&record, index);
+				record_view_line(&record, index, state);
 		}
 		record_release(&record);
 		status = STATUS_OK;
@@ -162,18 +167,22 @@ static int list(const struct invocation *invocation, struct ledger *ledger, cons
 {
 	struct checkpoint checkpoint;
 	struct json *records = option_given(invocation, "json") ? json_array() : NULL, *answer;
+	struct disputed *disputed = NULL;
 	enum status status = ledger_checkpoint(ledger, NULL, &checkpoint);
 	uint64_t at;
 
+	if (status == STATUS_OK)
+		status = disputed_read(ledger, checkpoint.size, &disputed);
 	if (status == STATUS_OK)
 		status = find_start(ledger, filter, window, checkpoint.size, &at);
 	while (status == STATUS_OK) {
 		status = ledger_next(ledger, filter, at, &at);
 		if (status == STATUS_OK && at < checkpoint.size)
-			status = print_one(ledger, at++, window, records);
+			status = print_one(ledger, at++, window, disputed, records);
 		else if (status == STATUS_OK)
 			status = STATUS_NOT_FOUND; /* appended since we looked: not below the checkpoint we name */
 	}
+	disputed_close(disputed);
 	if (status != STATUS_NOT_FOUND) {
 		json_free(records);
 		return message_failure(status, NULL, "could not read the log");

@@ -4,6 +4,8 @@
 
 #include "commands.h"
 #include "context.h"
+#include "disputed.h"
+#include "evaluation_disputes.h"
 #include "exit_code.h"
 #include "format/record.h"
 #include "ledger/blob.h"
@@ -51,7 +53,7 @@ static int show_blob(struct ledger *ledger, const struct record *record, const c
 	return EXIT_COULD_NOT;
 }
 
-static int show_json(const struct record *record, uint64_t index)
+static int show_json(const struct record *record, uint64_t index, const char *disputed)
 {
 	struct json *answer = json_object();
 	char id[DIGEST_HEX_SIZE];
@@ -62,8 +64,38 @@ static int show_json(const struct record *record, uint64_t index)
 	json_put_text(answer, "id", id);
 	json_put_text(answer, "kind", kind_row(record->kind)->name);
 	json_put_text(answer, "signature", record_verify(record) == STATUS_OK ? "verifies" : "bad-signature");
+	if (disputed)
+		json_put_text(answer, "disputed", disputed);
 	json_put(answer, "statement", json_copy(record->statement));
 	return context_print_json(answer);
+}
+
+/* What the log says against a report stands beside it, and beside what is attested of it. */
+static int show_record(const struct invocation *invocation, struct ledger *ledger, const struct record *record,
+    uint64_t index)
+{
+	struct disputed *disputed = NULL;
+	const char *state = NULL;
+	uint64_t resolution = UINT64_MAX;
+	enum status status = STATUS_OK;
+
+	if (record->kind == KIND_REPORT || record->kind == KIND_ATTESTATION)
+		status = disputed_read(ledger, UINT64_MAX, &disputed);
+	if (status != STATUS_OK)
+		return message_failure(status, NULL, "could not read the log");
+	if (disputed)
+		state = disputed_state(disputed, record, &resolution);
+	disputed_close(disputed);
+	if (option_given(invocation, "json"))
+		return show_json(record, index, state);
+	record_view_page(record, index);
+	if (state)
+		printf("%-14s %s: %s", "DISPUTED", state, dispute_meaning(state));
+	if (state && resolution != UINT64_MAX)
+		printf(" (resolution at index %llu)", (unsigned long long)resolution);
+	if (state)
+		putchar('\n');
+	return context_flush();
 }
 
 static int show(const struct invocation *invocation, struct ledger *ledger, uint64_t index, struct bytes entry)
@@ -84,12 +116,8 @@ static int show(const struct invocation *invocation, struct ledger *ledger, uint
 	for (size_t i = 0; i < sizeof(blobs) / sizeof(blobs[0]) && code < 0; i++)
 		if (option_given(invocation, blobs[i]))
 			code = show_blob(ledger, &record, blobs[i]);
-	if (code < 0 && option_given(invocation, "json"))
-		code = show_json(&record, index);
-	if (code < 0) {
-		record_view_page(&record, index);
-		code = context_flush();
-	}
+	if (code < 0)
+		code = show_record(invocation, ledger, &record, index);
 	record_release(&record);
 	return code;
 }

@@ -144,6 +144,21 @@ static void put_reports(struct json *predicate, const struct json *answer)
 	json_put(predicate, "reports", reports);
 }
 
+static void put_verdicts(struct json *predicate, const struct json *answer)
+{
+	struct json *verdicts = json_array();
+
+	for (const struct json *one = json_first(json_member(answer, "reports")); one; one = json_next(one)) {
+		struct json *verdict = json_object();
+
+		put_copy(verdict, one, "ending");
+		put_copy(verdict, one, "open");
+		put_copy(verdict, one, "overturned");
+		json_push(verdicts, verdict);
+	}
+	json_put(predicate, "verdicts", verdicts);
+}
+
 static enum status put_blob(struct appending *appending, const char *name, struct bytes bytes)
 {
 	struct blob_name blob;
@@ -190,6 +205,7 @@ static enum status put_members(struct appending *appending, struct fault *fault)
 	put_copy(appending->predicate, answer, "result");
 	put_heads(appending->predicate, answer);
 	put_reports(appending->predicate, answer);
+	put_verdicts(appending->predicate, answer);
 	json_put(appending->predicate, "counts", counts_of(resolved->resolution));
 	buffer_init(&text, CONTENT_MAX);
 	status = json_canonical(answer, &text);

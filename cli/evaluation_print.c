@@ -5,6 +5,7 @@
 
 #include "escape.h"
 #include "evaluate.h"
+#include "evaluation_disputes.h"
 #include "evaluation_log.h"
 
 #define EXCERPT_MAX 400
@@ -186,6 +187,7 @@ static void print_verdict(const struct json *answer, const char *result)
 	printf("%s: %s\n", result, evaluation_is_forked(answer) ?
 	    "the log contradicts what was seen of it before; nothing in it was evaluated" : evaluation_meaning(result));
 	print_report(json_member(answer, "report"));
+	evaluation_print_disputes(json_member(answer, "disputes"));
 	if (json_type(verdict) == JSON_OBJECT) {
 		printf("verdict: the report claims \"");
 		print_text(verdict, "claimed", "?");

@@ -134,7 +134,7 @@ static void print_gist(const struct record *record)
 	}
 }
 
-void record_view_line(const struct record *record, uint64_t index)
+void record_view_line(const struct record *record, uint64_t index, const char *disputed)
 {
 	char id[DIGEST_HEX_SIZE], time[RFC3339_TEXT_MAX];
 	const char *step = record_step(record);
@@ -144,7 +144,7 @@ void record_view_line(const struct record *record, uint64_t index)
 	printf("%6llu  %.*s  %.19sZ  %-11s  %-16s  %-20s  ", (unsigned long long)index, ID_SHORT, id, time,
 	    kind_row(record->kind)->name, step ? step : "-", record->agent);
 	print_gist(record);
-	putchar('\n');
+	printf(disputed ? "  DISPUTED, %s\n" : "\n", disputed);
 }
 
 void record_view_page(const struct record *record, uint64_t index)
@@ -173,7 +173,7 @@ static void copy_member(struct json *view, const struct json *predicate, const c
 		json_put(view, name, json_copy(member));
 }
 
-struct json *record_view_json(const struct record *record, uint64_t index)
+struct json *record_view_json(const struct record *record, uint64_t index, const char *disputed)
 {
 	static const char *const members[] = { "step", "time", "agent", "exit", "timed_out", "argv", "path", "text", "verdict",
 		"result", "decision", "role", "action", "key", "by", "log", "since",
@@ -188,5 +188,7 @@ struct json *record_view_json(const struct record *record, uint64_t index)
 	json_put(view, "subject", json_copy(record->subject));
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		copy_member(view, record->predicate, members[i]);
+	if (disputed)
+		json_put_text(view, "disputed", disputed);
 	return view;
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "evaluate.h"
+#include "evaluation_disputes.h"
 #include "render.h"
 
 /* Not green and red: green would be read as "ready", and a report that matches may say the contrary. */
@@ -98,6 +99,26 @@ static void write_fraud(struct render *render)
 	render_paragraph_end(render);
 }
 
+/* What the log says against the report is no part of the result, and must not be overlooked. */
+static void write_disputed(struct render *render)
+{
+	const char *state = json_member_text(json_member(render->answer, "disputes"), "state");
+
+	if (!state)
+		return;
+	render_paragraph(render, NULL);
+	render_html(render, "<a href=\"#disputes\"><strong>");
+	render_markdown(render, "**");
+	render_words(render, "DISPUTED, ");
+	render_text(render, bytes_of_text(state));
+	render_html(render, "</strong></a>");
+	render_markdown(render, "**");
+	render_words(render, ": ");
+	render_words(render, dispute_meaning(state));
+	render_words(render, ".");
+	render_paragraph_end(render);
+}
+
 /* Where the bytes are not what they say. */
 static void write_break(struct render *render)
 {
@@ -141,6 +162,7 @@ static void write_result(struct render *render, const char *result)
 	render_paragraph_end(render);
 	write_counts(render);
 	write_fraud(render);
+	write_disputed(render);
 	write_break(render);
 	render_html(render, "</section>\n");
 }

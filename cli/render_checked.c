@@ -137,6 +137,42 @@ static void write_fraud(struct render *render)
 	render_section_end(render);
 }
 
+static void write_words(struct render *render, const char *heading, const struct json *words)
+{
+	if (json_count(words) == 0)
+		return;
+	render_heading(render, 3);
+	render_words(render, heading);
+	render_heading_end(render, 3);
+	render_table(render, words);
+}
+
+/* What the log says against the report: signed words of others, which nothing here has checked but their signatures. */
+static void write_disputes(struct render *render)
+{
+	const struct json *disputes = json_member(render->answer, "disputes");
+	int64_t unheard = 0, left_out = 0;
+
+	if (!disputes)
+		return;
+	json_member_integer(disputes, "unheard", &unheard);
+	json_member_integer(disputes, "left_out", &left_out);
+	render_html(render, "<a id=\"disputes\"></a>\n");
+	render_section(render, "Disputes about this report");
+	render_paragraph(render, NULL);
+	render_words(render, "They move no result. What a resolution says, `exhibit verify --resolution` computes again. "
+	                     "By keys that do not count: ");
+	render_number(render, unheard);
+	render_words(render, "; not listed: ");
+	render_number(render, left_out);
+	render_words(render, ".");
+	render_paragraph_end(render);
+	write_words(render, "Resolutions", json_member(disputes, "resolutions"));
+	write_words(render, "Challenges", json_member(disputes, "challenges"));
+	write_words(render, "Taken back by its author", json_member(disputes, "withdrawals"));
+	render_section_end(render);
+}
+
 /* What this version has no words for is shown as it is: an answer is never cut down to what a page knows. */
 static void write_rest(struct render *render)
 {
@@ -144,6 +180,7 @@ static void write_rest(struct render *render)
 		{ "schema", NULL }, { "result", NULL }, { "verdict", NULL }, { "report", NULL }, { "rules", NULL },
 		{ "claims", NULL }, { "summary", NULL }, { "fraud", NULL }, { "fraud_left_out", NULL }, { "omissions", NULL },
 		{ "integrity", NULL }, { "checkpoint", NULL }, { "evaluated_at", NULL }, { "policy", NULL },
+		{ "disputes", NULL },
 	};
 	static const struct label verdict[] = { { "claimed", NULL }, { "recomputed", NULL } };
 	size_t unknown = 0;
@@ -183,5 +220,6 @@ void render_checked(struct render *render)
 	write_summary(render);
 	render_html(render, "</div>\n");
 	write_fraud(render);
+	write_disputes(render);
 	write_rest(render);
 }

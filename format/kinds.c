@@ -223,10 +223,13 @@ static const struct shape_field verdict_fields[] = {
 static const struct shape verdict = FIELDS_OF(verdict_fields);
 static const char *const rules_of[] = { "policy", "self-defined", NULL };
 static const struct shape rules = { .type = SHAPE_CHOICE, .choices = rules_of };
+const char *const shape_disputed[] = { "upheld", "superseded", "withdrawn", "challenged", "unresolved", "overturned", NULL };
+static const struct shape disputed = { .type = SHAPE_CHOICE, .choices = shape_disputed };
 static const struct shape_field attestation_fields[] = {
 	COMMON_FIELDS,
 	{ "checkpoint", &shape_tree_head, true, "the tree head everything was held against" },
 	{ "content", &shape_blob, true, "the whole result, as verify --json prints it" },
+	{ "disputed", &disputed, false, "where the report stood by what the log held against it; absent: nothing was" },
 	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
 	{ "policy", &shape_blob, false, "the reader's policy; absent where the report's own rules were used" },
 	{ "report", &digest, true, "id of the report's record" },
@@ -327,6 +330,16 @@ static const struct shape_field settled_fields[] = {
 	{ "overturned", &count, true, "how many of them do not stand" },
 };
 static const struct shape settled = FIELDS_OF(settled_fields);
+const char *const shape_endings[] = { "UPHELD", "OVERTURNED", "UNRESOLVED", "SUPERSEDED", "OUT_OF_SCOPE", "WITHDRAWN", NULL };
+static const struct shape ending = { .type = SHAPE_CHOICE, .choices = shape_endings };
+static const struct shape_field verdict_ending_fields[] = {
+	{ "ending", &ending, true, "what becomes of the verdict that it claims" },
+	{ "open", &count, true, "how many of its contested claims and quantities cannot be told" },
+	{ "overturned", &count, true, "how many of its claims and quantities do not stand" },
+};
+static const struct shape verdict_ending = { .type = SHAPE_OBJECT, .name = "verdictEnding",
+	SHAPE_FIELDS(verdict_ending_fields) };
+static const struct shape verdict_endings = { .type = SHAPE_ARRAY, .items = &verdict_ending, .min = 1, .max = 32 };
 static const struct shape_field resolution_fields[] = {
 	COMMON_FIELDS,
 	{ "bundles", &bundles, false, "the bundles that reports of other logs came in, byte for byte" },
@@ -339,6 +352,7 @@ static const struct shape_field resolution_fields[] = {
 	{ "policy", &shape_blob, false, "the reader's policy; absent where the reports' own rules were used" },
 	{ "reports", &reports, true, "ids of the reports' records" },
 	{ "result", &settlement, true, "AGREED: nothing is contested; SETTLED: all that is can be told; OPEN: some cannot" },
+	{ "verdicts", &verdict_endings, true, "what becomes of each of the reports, in their order" },
 };
 
 static const struct kind_row rows[KIND_COUNT] = {

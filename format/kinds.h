@@ -36,6 +36,8 @@ extern const struct shape shape_outcome;
 extern const struct shape shape_result;
 extern const char *const shape_grounds[]; /* of a dispute */
 extern const char *const shape_settlements[]; /* what became of a dispute as a whole */
+extern const char *const shape_endings[]; /* of a claim, quantity or verdict in one */
+extern const char *const shape_disputed[]; /* where a report stands by what its log says against it, the worse the later */
 extern const char *const shape_normalisers[]; /* what may differ when a run is repeated */
 extern const struct shape shape_tree_head; /* {origin, root, size} */
 

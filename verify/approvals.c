@@ -51,7 +51,7 @@ static enum status take(struct approvals *approvals, const struct record *record
 }
 
 enum status approvals_read(const struct source *source, uint64_t report_index, const struct digest *report,
-    const struct trust *trust, struct approvals *approvals, struct fault *fault)
+    const struct trust *trust, struct approvals *approvals, struct contests *contests, struct fault *fault)
 {
 	uint64_t next = report_index + 1, index = 0;
 	enum status status = STATUS_OK;
@@ -70,6 +70,10 @@ enum status approvals_read(const struct source *source, uint64_t report_index, c
 		status = record_read(buffer_bytes(&entry), &record, fault);
 		if (status == STATUS_OK)
 			status = take(approvals, &record, index, trust, report);
+		if (status == STATUS_OK && (record.kind == KIND_DISPUTE || record.kind == KIND_RESOLUTION))
+			status = record_verify(&record);
+		if (status == STATUS_OK)
+			status = contests_take(contests, trust, &record, index);
 		record_release(&record);
 		if (status == STATUS_OK && (index < next || index == UINT64_MAX))
 			status = STATUS_STORE;

@@ -2,6 +2,7 @@
 #define APPROVALS_H
 
 #include "claims.h"
+#include "contests.h"
 
 /* What a policy demands of approvals. */
 extern const struct shape shape_approvals;
@@ -26,13 +27,13 @@ struct approvals {
 #define APPROVALS_MAX 4096 /* about one report; what comes later is not looked at */
 
 /*
- * approvals_read(source, report_index, report, trust, approvals, fault): all that lie behind the report, whoever signed
- * them.
+ * approvals_read(source, report_index, report, trust, approvals, contests, fault): all that lie behind the report, whoever
+ * signed them; and on the way, zeroed before, what is said against it, by whom ${trust} lets speak.
  * Owns: approvals_release, also after an error.  Errors: the machine's; BAD_SIGNATURE where the bytes changed since
  * integrity was checked.
  */
 enum status approvals_read(const struct source *source, uint64_t report_index, const struct digest *report,
-    const struct trust *trust, struct approvals *approvals, struct fault *fault);
+    const struct trust *trust, struct approvals *approvals, struct contests *contests, struct fault *fault);
 void approvals_release(struct approvals *approvals);
 
 /*

@@ -3,12 +3,9 @@
 
 #include "dispute_parts.h"
 
-const char *const ending_names[] = { "UPHELD", "OVERTURNED", "UNRESOLVED", "SUPERSEDED", "OUT_OF_SCOPE", "WITHDRAWN",
-	NULL };
-
 const char *ending_name(enum ending ending)
 {
-	return ending_names[ending];
+	return shape_endings[ending];
 }
 
 /* ---- labels ---- */

@@ -265,6 +265,22 @@ static enum ending verdict_ending(const struct dispute *dispute, const struct si
 	return !side->resolved ? ENDING_UNRESOLVED : !strcmp(side->resolved, claimed) ? ENDING_UPHELD : ENDING_OVERTURNED;
 }
 
+static void put_counts(struct json *object, const struct dispute *dispute, const struct side *side)
+{
+	int64_t open = 0, overturned = 0;
+
+	for (size_t i = 0; i < dispute->argument_count; i++) {
+		const struct argument *argument = &dispute->arguments[i];
+
+		if (!argument->answer || argument->side != side->place)
+			continue;
+		overturned += argument->ending == ENDING_OVERTURNED;
+		open += argument->is_contested && argument->ending == ENDING_UNRESOLVED;
+	}
+	json_put_integer(object, "open", open);
+	json_put_integer(object, "overturned", overturned);
+}
+
 static struct json *report_json(const struct dispute *dispute, const struct side *side)
 {
 	const struct whole *whole = &side->whole;
@@ -301,6 +317,7 @@ static struct json *report_json(const struct dispute *dispute, const struct side
 	else
 		json_put_null(object, "resolved");
 	json_put_text(object, "ending", ending_name(verdict_ending(dispute, side)));
+	put_counts(object, dispute, side);
 	return object;
 }
 

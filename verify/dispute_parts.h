@@ -30,7 +30,7 @@ enum argument_kind { ARGUMENT_CLAIM, ARGUMENT_QUANTITY, ARGUMENT_EVIDENCE, ARGUM
 enum ground { GROUND_UNDERMINE, GROUND_UNDERCUT, GROUND_REBUT, GROUND_SELF_ATTACK }; /* as shape_grounds */
 
 enum ending { ENDING_UPHELD, ENDING_OVERTURNED, ENDING_UNRESOLVED, ENDING_SUPERSEDED, ENDING_OUT_OF_SCOPE,
-	ENDING_WITHDRAWN, ENDING_COUNT };
+	ENDING_WITHDRAWN, ENDING_COUNT }; /* as shape_endings */
 
 /* What a record that nobody cites shows about a question. */
 struct shown {
@@ -167,6 +167,5 @@ bool dispute_hears(const struct dispute *dispute, size_t side, const struct ed25
 struct json *dispute_settle_json(const struct dispute *dispute);
 
 const char *ending_name(enum ending ending);
-extern const char *const ending_names[]; /* NULL-terminated */
 
 #endif

@@ -34,7 +34,7 @@ CHOICE(finding, "MATCH", "MISMATCH", "UNSUPPORTED", "UNDERDETERMINED", "STALE", 
 CHOICE(alignment, "aligned", "alone", "UNALIGNED");
 CHOICE(decided_by, "integrity", "recomputability", "mode", "agents", "subject", "freshness", "tie", "always");
 static const struct shape settlement = { .type = SHAPE_CHOICE, .choices = shape_settlements };
-static const struct shape ending = { .type = SHAPE_CHOICE, .choices = ending_names };
+static const struct shape ending = { .type = SHAPE_CHOICE, .choices = shape_endings };
 static const struct shape ground = { .type = SHAPE_CHOICE, .choices = shape_grounds };
 static const struct shape step = { .type = SHAPE_CHOICE, .choices = strength_step_names };
 
@@ -70,7 +70,9 @@ static const struct shape_field report_fields[] = {
 	{ "held", &yes_or_no, true, "is the document here?" },
 	{ "id", &digest, true, "id of the report's record" },
 	{ "index", &count, true, "its index in the log" },
+	{ "open", &count, true, "how many of its contested claims and quantities cannot be told" },
 	{ "origin", &text, true, "the log" },
+	{ "overturned", &count, true, "how many of its claims and quantities do not stand" },
 	{ "resolved", &text_or_null, true, "the verdict that follows from what stands; null where it cannot be told" },
 	{ "result", &shape_result, true, "what verification alone says of it" },
 	{ "subject", &shape_subjects, false, "what it is about" },

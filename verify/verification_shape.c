@@ -1,3 +1,4 @@
+#include "contests.h"
 #include "format/kinds.h"
 #include "fraud.h"
 #include "history.h"
@@ -226,6 +227,7 @@ static const struct shape sandbox = { .type = SHAPE_OBJECT, SHAPE_FIELDS(sandbox
 static const struct shape_field verification_fields[] = {
 	{ "checkpoint", &checkpoint, true, "the tree head everything was held against; null where it cannot be read" },
 	{ "claims", &claims, true, "the policy's in its order, then the report's own; empty where none was evaluated" },
+	{ "disputes", &shape_contests, false, "what the log says against the report; absent where nothing was looked at or said" },
 	{ "evaluated_at", &time_utc, true, "the time the evaluation took as now" },
 	{ "fraud", &fraud, false, "what the rules found that are always on; absent where claims were not evaluated" },
 	{ "fraud_left_out", &count, false, "how many more findings there are" },

@@ -150,7 +150,7 @@ static enum status evaluate(struct whole *whole, struct fault *found)
 
 	if (status == STATUS_OK)
 		status = approvals_read(request->source, request->report_index, &whole->record.id, &whole->policy.trust,
-		    &whole->approvals, found);
+		    &whole->approvals, &whole->contests, found);
 	if (status == STATUS_OK)
 		status = look_for_fraud(whole, &asked, found);
 	/* Behind the rules about fraud: what rests on a claim rests on what they left of it. */
@@ -286,6 +286,7 @@ void whole_release(struct whole *whole)
 	history_release(&whole->history);
 	fraud_release(&whole->fraud);
 	approvals_release(&whole->approvals);
+	contests_release(&whole->contests);
 	claim_answers_release(&whole->claims);
 	report_release(&whole->report);
 	json_free(whole->report_document);

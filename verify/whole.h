@@ -25,6 +25,7 @@ struct whole {
 	struct claim_answers claims;
 	bool are_claims_evaluated;
 	struct approvals approvals;
+	struct contests contests; /* what is said against the report */
 	enum truth approved; /* where the policy asks for approvals */
 	struct fraud fraud;
 	const char *recomputed; /* NULL: the verdict cannot be told */

@@ -229,7 +229,8 @@ static void put_part(struct json *object, const char *name, struct json *(*part)
 
 struct json *whole_json(const struct whole *whole)
 {
-	struct json *object = json_object(), *history = whole_history_json(whole);
+	struct json *object = json_object(), *history = whole_history_json(whole), *disputes = !whole->are_claims_evaluated ? NULL :
+	    contests_json(&whole->contests, &whole->record.id, &whole->record.key, whole->request->source);
 	char now[RFC3339_TEXT_MAX];
 
 	json_put_text(object, "schema", VERIFY_SCHEMA);
@@ -246,6 +247,8 @@ struct json *whole_json(const struct whole *whole)
 			json_put_integer(object, "fraud_left_out", (int64_t)whole->fraud.left_out);
 		json_put_text(object, "omissions", whole->integrity.is_complete ? "looked-for" : "cannot-tell");
 	}
+	if (disputes)
+		json_put(object, "disputes", disputes);
 	if (history)
 		json_put(object, "history", history);
 	json_put(object, "integrity", integrity_json(&whole->integrity));

@@ -163,6 +163,7 @@ def disputes():
     yield "bad-field-dispute-withdraw-with-grounds", put(taken_back, "rebut", "predicate", "grounds")
     yield "bad-field-resolution-result", put(resolved, "UPHELD", "predicate", "result")
     yield "bad-field-resolution-without-a-report", put(resolved, [], "predicate", "reports")
+    yield "bad-field-resolution-without-verdicts", put(resolved, [], "predicate", "verdicts")
     yield "bad-field-resolution-without-checkpoint", put(resolved, [], "predicate", "checkpoints")
     yield "bad-field-run-reproduces-normaliser", put(sample("run"), {
         "normalisers": ["numbers"], "record": sha256(b"run").hex()}, "predicate", "reproduces")

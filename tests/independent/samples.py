@@ -73,7 +73,9 @@ def members_of_kinds():
                        "checkpoints": [{"origin": ORIGIN, "root": sha256(b"root").hex(), "size": 3}],
                        "content": blob_of(b"{}"), "counts": {"contested": 2, "open": 0, "overturned": 1},
                        "earlier": sha256(b"earlier").hex(), "evaluated_at": NOW, "policy": blob_of(b"{}"),
-                       "reports": [sha256(b"report").hex(), sha256(b"another").hex()], "result": "SETTLED"},
+                       "reports": [sha256(b"report").hex(), sha256(b"another").hex()], "result": "SETTLED",
+                       "verdicts": [{"ending": "UPHELD", "open": 0, "overturned": 0},
+                                    {"ending": "OVERTURNED", "open": 0, "overturned": 1}]},
     }
 
 
