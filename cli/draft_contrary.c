@@ -6,14 +6,15 @@
 
 /* One older run: does it fail where the newest passes? */
 static enum status look_at(const struct source *source, const struct record *older, uint64_t index,
-    const struct run_place *newest, const struct json *check, struct draft_contrary *contrary)
+    const struct run_place *newest, const struct json *subject, const struct json *check, struct draft_contrary *contrary)
 {
 	struct run_place place;
 	enum outcome outcome;
 	char hex[DIGEST_HEX_SIZE];
 	enum status status = run_place_of(older, &place);
 
-	if (status != STATUS_OK || !place.is_known || !digest_equal(&place.place, &newest->place))
+	if (status != STATUS_OK || !place.is_known || !digest_equal(&place.place, &newest->place) ||
+	    !draft_shares(older, subject) || !run_place_is_about(newest, &place, older, subject))
 		return status;
 	status = draft_evaluate(source, check, older, index, &outcome);
 	if (status != STATUS_OK || outcome != OUTCOME_FAILED)
@@ -33,6 +34,8 @@ enum status draft_contrary_read(struct ledger *ledger, const struct source *sour
     const struct record *record, const struct json *check, struct draft_contrary *contrary, struct fault *fault)
 {
 	struct ledger_filter filter = { .kind = KIND_RUN, .step = step->step };
+	/* A draft without a subject gets its evidence's when it is signed. */
+	const struct json *subject = json_count(step->subject) > 0 ? step->subject : record->subject;
 	struct run_place newest;
 	uint64_t at = step->index;
 	enum status status;
@@ -49,7 +52,7 @@ enum status draft_contrary_read(struct ledger *ledger, const struct source *sour
 			break;
 		status = draft_record(ledger, at, &older, fault);
 		if (status == STATUS_OK)
-			status = look_at(source, &older, at, &newest, check, contrary);
+			status = look_at(source, &older, at, &newest, subject, check, contrary);
 		record_release(&older);
 	}
 	return status == STATUS_NOT_FOUND ? STATUS_OK : status;

@@ -97,6 +97,7 @@ static enum status take(const struct invocation *invocation, struct draft_steps 
 	snprintf(item->step, sizeof(item->step), "%s", step);
 	item->kind = record->kind;
 	item->index = index;
+	item->subject = steps->subject;
 	return STATUS_OK;
 }
 

@@ -14,6 +14,7 @@ struct draft_step {
 	char step[RECORD_NAME_MAX];
 	enum kind kind;
 	uint64_t index;
+	const struct json *subject; /* borrowed: the draft's; empty: anything */
 };
 
 struct draft_steps {

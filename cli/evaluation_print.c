@@ -70,6 +70,7 @@ static void print_claim(const struct json *claim)
 static void print_fraud(const struct json *answer)
 {
 	const char *omissions = json_member_text(answer, "omissions");
+	bool is_complete = json_member_is_true(json_member(answer, "integrity"), "complete");
 	int64_t more = 0;
 
 	for (const struct json *one = json_first(json_member(answer, "fraud")); one; one = json_next(one)) {
@@ -87,7 +88,9 @@ static void print_fraud(const struct json *answer)
 	}
 	if (json_member_integer(answer, "fraud_left_out", &more))
 		printf("fraud: %lld more\n", (long long)more);
-	if (omissions && !strcmp(omissions, "cannot-tell"))
+	if (omissions && !strcmp(omissions, "cannot-tell") && is_complete)
+		printf("omissions: cannot tell: bytes of runs that the report does not cite are not held\n");
+	else if (omissions && !strcmp(omissions, "cannot-tell"))
 		printf("omissions: cannot tell: this holds what the report cites and what somebody put beside it; runs with another\n"
 		       "  outcome, rejections and disputes may be missing; `exhibit bundle --all` holds the whole log\n");
 }

@@ -107,6 +107,7 @@ static void write_fraud(struct render *render)
 {
 	const struct json *fraud = json_member(render->answer, "fraud");
 	const char *omissions = json_member_text(render->answer, "omissions");
+	bool is_complete = json_member_is_true(json_member(render->answer, "integrity"), "complete");
 	int64_t more = 0;
 
 	if (!fraud && !omissions)
@@ -130,8 +131,9 @@ static void write_fraud(struct render *render)
 	} else if (omissions) {
 		render_words(render, "Runs that the report leaves out: ");
 		render_text(render, bytes_of_text(omissions));
-		render_words(render, !strcmp(omissions, "cannot-tell") ?
-		    ". The whole log is not here; rejections and disputes may be missing as well. A bundle made with `--all` has it." : ".");
+		render_words(render, strcmp(omissions, "cannot-tell") != 0 ? "." : is_complete ?
+		    ". The whole log is here, but not the bytes of all runs that the report does not cite." :
+		    ". The whole log is not here; rejections and disputes may be missing as well. A bundle made with `--all` has it.");
 	}
 	render_paragraph_end(render);
 	render_section_end(render);

@@ -58,19 +58,36 @@ static enum status digest_step(const struct record *record, struct run_place *pl
 	return status;
 }
 
-static enum status digest_place(const struct record *record, const struct json *before, struct run_place *place)
+/* Over what is named ${name} and the state of the tree. */
+static enum status digest_there(const char *name, const struct digest *what, const struct json *before,
+    struct digest *digest)
 {
 	struct json *object = json_object();
 	char hex[DIGEST_HEX_SIZE];
 	enum status status;
 
-	digest_hex(&place->step, hex);
-	json_put_text(object, "step", hex);
+	digest_hex(what, hex);
+	json_put_text(object, name, hex);
 	if (json_member_text(before, "commit"))
 		json_put(object, "before", json_copy(before));
-	json_put(object, "subject", digests_of(record->subject));
-	status = digest_of_json(object, &place->place);
+	status = digest_of_json(object, digest);
 	json_free(object);
+	return status;
+}
+
+static enum status digest_subject(const struct record *record, const struct json *before, struct run_place *place)
+{
+	struct json *digests = digests_of(record->subject);
+	const char *commit = json_member_text(before, "commit");
+	enum status status = digest_of_json(digests, &place->subject);
+
+	place->is_plain = commit && json_count(digests) > 0;
+	for (const struct json *one = json_first(digests); one; one = json_next(one)) {
+		const char *named = json_member_text(one, "gitCommit");
+
+		place->is_plain = place->is_plain && json_count(one) == 1 && named && !strcmp(named, commit);
+	}
+	json_free(digests);
 	return status;
 }
 
@@ -92,9 +109,48 @@ enum status run_place_of(const struct record *record, struct run_place *place)
 		return STATUS_OK;
 	if (!has_commit && is_about_own_output(record))
 		return STATUS_OK;
-	status = digest_place(record, before, place);
+	status = digest_there("step", &place->step, before, &place->place);
+	if (status == STATUS_OK)
+		status = digest_there("command", &place->argv, before, &place->command);
+	if (status == STATUS_OK)
+		status = digest_subject(record, before, place);
 	place->is_known = status == STATUS_OK;
 	return status;
+}
+
+/* What one entry of a record's subject and one of the report's have in common, or deny each other under one name. */
+static void compare_entries(const struct json *own, const struct json *asked, bool *shares, bool *denies)
+{
+	const char *name = json_member_text(own, "name"), *other = json_member_text(asked, "name");
+
+	for (const struct json *one = json_first(json_member(own, "digest")); one; one = json_next(one)) {
+		const struct json *wanted = json_member(json_member(asked, "digest"), json_name(one));
+
+		*shares |= wanted && json_equal(one, wanted);
+		*denies |= wanted && !json_equal(one, wanted) && name && other && !strcmp(name, other);
+	}
+}
+
+static bool is_of_subject(const struct record *record, const struct json *subject)
+{
+	bool shares_any = false;
+
+	for (const struct json *own = json_first(record->subject); own; own = json_next(own)) {
+		bool shares = false, denies = false;
+
+		for (const struct json *asked = json_first(subject); asked; asked = json_next(asked))
+			compare_entries(own, asked, &shares, &denies);
+		if (denies && !shares)
+			return false;
+		shares_any |= shares;
+	}
+	return shares_any;
+}
+
+bool run_place_is_about(const struct run_place *cited, const struct run_place *other, const struct record *record,
+    const struct json *subject)
+{
+	return other->is_plain || digest_equal(&cited->subject, &other->subject) || is_of_subject(record, subject);
 }
 
 bool record_is_elided(const struct record *record)
@@ -115,6 +171,11 @@ bool record_is_cut(const struct record *record, const char *stream)
 	const struct json *of = json_member(record->predicate, stream);
 
 	return json_member_is_true(of, "open_at_end") || json_member_is_true(of, "closed_early");
+}
+
+bool record_is_masked(const struct record *record, const char *stream)
+{
+	return json_member_is_true(json_member(record->predicate, stream), "masked");
 }
 
 enum status cited_read(const struct record *record, uint64_t index, struct cited *cited)

@@ -17,6 +17,7 @@ const char *fraud_rule_text(size_t i);       /* the sentence of rule i */
 struct fraud {
 	struct json *findings; /* owned: {rule, claim?, records, says} each */
 	size_t count, left_out;
+	bool was_blind; /* a run that may have been left out could not be looked at: its bytes are not held */
 };
 
 struct fraud_request {

@@ -3,16 +3,20 @@
 
 #include "check.h"
 #include "inquiry.h"
+#include "watched.h"
 
 /*
  * Evidence left out.  A run that the report does not cite for a claim is held against it where it is the same step on
  * the same subject as a cited one (struct run_place), was recorded before the report, meets the claim's demands, and
- * fails its check.  Then, by the order of the log:
+ * fails its check.  Where a rule asks for a command and for no step, the same command is enough: whoever cites a run
+ * chose its name.  Then, by the order of the log:
  * - a later run of the same command is cited and passes: the step is flaky.  The claim cannot be told, unless the report
  *   cites the failed run somewhere, which is to say so.
  * - no such run is cited, but the failed one is cited for something else: the claim cannot be told.
  * - no such run is cited: the claim failed.
  * Another commit, another step, somebody whose records do not count: no finding at all.
+ * A run that cannot be told because its bytes are not held, or were masked or cut off, may be the one that fails: the
+ * claim cannot be told either, unless the report cites that run.
  */
 
 /* In one verification: how often a run is held against a claim at all, and how often that takes the claim's check. */
@@ -29,7 +33,7 @@ struct link {
 struct search {
 	struct inquiry *inquiry;
 	const char *rule;
-	struct key_set places; /* that passing evidence of claims stands at */
+	struct key_set places; /* that passing evidence of claims stands at: run_place's place, or its command */
 	size_t *first;         /* owned: per place, its first link */
 	size_t first_room;
 	struct link *links; /* owned */
@@ -72,6 +76,22 @@ static enum status add_place(struct search *search, struct claim_answer *answer,
 	return STATUS_OK;
 }
 
+/* Does the command make a run evidence for this claim, whatever the step is called? */
+static bool goes_by_command(const struct claim_answer *answer)
+{
+	return answer->requirement->argv && !answer->requirement->step;
+}
+
+static enum status add_run(struct search *search, struct claim_answer *answer, const struct cited *cited)
+{
+	enum status status;
+
+	if (!cited->counts || !cited->run.is_known)
+		return STATUS_OK;
+	status = add_place(search, answer, &cited->run.place);
+	return status == STATUS_OK && goes_by_command(answer) ? add_place(search, answer, &cited->run.command) : status;
+}
+
 static enum status add_places(struct search *search)
 {
 	struct claim_answers *answers = search->inquiry->answers;
@@ -81,8 +101,7 @@ static enum status add_places(struct search *search)
 		struct claim_answer *answer = &answers->items[i];
 
 		for (size_t j = 0; is_at_stake(answer) && j < answer->cited_count && status == STATUS_OK; j++)
-			if (answer->cited[j].counts && answer->cited[j].run.is_known)
-				status = add_place(search, answer, &answer->cited[j].run.place);
+			status = add_run(search, answer, &answer->cited[j]);
 	}
 	return status;
 }
@@ -104,6 +123,13 @@ static enum status add_mentions(struct search *search, const struct json *rows)
 
 /* ---- one run that is held ---- */
 
+struct candidate {
+	struct record record;
+	uint64_t index;
+	struct run_place place;
+	bool is_mentioned; /* the report cites it somewhere */
+};
+
 static bool cites(const struct claim_answer *answer, const struct digest *id)
 {
 	for (size_t i = 0; i < answer->cited_count; i++)
@@ -112,52 +138,109 @@ static bool cites(const struct claim_answer *answer, const struct digest *id)
 	return false;
 }
 
-static bool has_later_pass(const struct claim_answer *answer, const struct run_place *run, uint64_t index)
+/* Does a cited run of the same place (or of the same command) speak of what this one is about? */
+static bool is_contested(const struct search *search, const struct claim_answer *answer, const struct candidate *run,
+    bool by_command)
 {
-	for (size_t i = 0; i < answer->cited_count; i++) {
-		const struct cited *cited = &answer->cited[i];
+	const struct json *subject = search->inquiry->request->claims->report->subject;
 
-		if (cited->counts && cited->outcome == OUTCOME_PASSED && cited->index > index && cited->run.is_known &&
-		    digest_equal(&cited->run.place, &run->place) && digest_equal(&cited->run.argv, &run->argv))
+	for (size_t i = 0; i < answer->cited_count; i++) {
+		const struct run_place *cited = &answer->cited[i].run;
+		bool is_there = answer->cited[i].counts && cited->is_known &&
+		    (by_command ? digest_equal(&cited->command, &run->place.command) :
+		    digest_equal(&cited->place, &run->place.place));
+
+		if (is_there && run_place_is_about(cited, &run->place, &run->record, subject))
 			return true;
 	}
 	return false;
 }
 
-static void accuse(struct search *search, struct claim_answer *answer, const struct record *record, uint64_t index,
-    const struct run_place *run)
+static bool has_later_pass(const struct claim_answer *answer, const struct candidate *run)
 {
-	size_t number;
-	bool is_flaky = has_later_pass(answer, run, index);
-	bool is_mentioned = key_set_find(&search->mentioned, record->id.bytes, &number);
-	const char *says;
+	for (size_t i = 0; i < answer->cited_count; i++) {
+		const struct cited *cited = &answer->cited[i];
 
-	if (is_flaky && is_mentioned)
-		return;
-	says = is_flaky ? "the same step failed before on the same commit and the report does not say so" :
-	    is_mentioned ? "the same step failed on the same commit; the report cites that, but not for this claim" :
-	    "the same step failed on the same commit, and the report leaves that out";
-	inquiry_tell(search->inquiry, search->rule, answer->id, &record->id, 1, "%s", says);
-	if (!is_flaky && !is_mentioned)
-		claim_lower(answer, OUTCOME_FAILED, &record->id, search->rule, says);
-	else if (answer->outcome == OUTCOME_PASSED)
-		claim_lower(answer, OUTCOME_CANT_TELL, &record->id, search->rule, says);
+		if (cited->counts && cited->outcome == OUTCOME_PASSED && cited->index > run->index && cited->run.is_known &&
+		    digest_equal(&cited->run.command, &run->place.command))
+			return true;
+	}
+	return false;
 }
 
-static enum status hold_against(struct search *search, struct claim_answer *answer, const struct record *record,
-    uint64_t index, const struct run_place *run)
+static void accuse(struct search *search, struct claim_answer *answer, const struct candidate *run)
+{
+	bool is_flaky = has_later_pass(answer, run);
+	const char *says;
+
+	if (is_flaky && run->is_mentioned)
+		return;
+	says = is_flaky ? "the same step failed before on the same commit and the report does not say so" :
+	    run->is_mentioned ? "the same step failed on the same commit; the report cites that, but not for this claim" :
+	    "the same step failed on the same commit, and the report leaves that out";
+	inquiry_tell(search->inquiry, search->rule, answer->id, &run->record.id, 1, "%s", says);
+	if (!is_flaky && !run->is_mentioned)
+		claim_lower(answer, OUTCOME_FAILED, &run->record.id, search->rule, says);
+	else if (answer->outcome == OUTCOME_PASSED)
+		claim_lower(answer, OUTCOME_CANT_TELL, &run->record.id, search->rule, says);
+}
+
+/* Why the check could not tell, where somebody chose what it could see; else NULL. */
+static const char *blindness(const struct record *record, const struct reasons *reasons, bool missed)
+{
+	if (missed)
+		return "the same step ran on the same commit, is not cited, and its bytes are not held: it may have failed";
+	for (size_t i = 0; i < reasons->count; i++) {
+		const struct reason *reason = &reasons->items[i];
+
+		if (reason->outcome == OUTCOME_CANT_TELL && reason->stream &&
+		    (record_is_masked(record, reason->stream) || record_is_cut(record, reason->stream)))
+			return "the same step ran on the same commit, is not cited, and its output was masked or cut off: it may have "
+			       "failed";
+	}
+	return NULL;
+}
+
+/* The claim's check over the run. */
+static enum status try_run(struct search *search, struct claim_answer *answer, const struct candidate *run)
+{
+	const struct claims_request *request = search->inquiry->request->claims;
+	struct watched watched;
+	struct evidence evidence = { .source = &watched.source, .record = &run->record, .index = run->index,
+		.now = request->now, .kept = request->kept,
+		.budget = answer->is_self_defined ? &search->author : &search->reader };
+	struct reasons reasons = { .count = 0 };
+	struct answer found;
+	const char *says = NULL;
+	enum status status;
+
+	watched_init(&watched, request->source);
+	evidence.budget->was_reached = false;
+	status = check_evaluate(answer->check, &evidence, &reasons, &found);
+	if (status == STATUS_OK && found.outcome == OUTCOME_CANT_TELL) {
+		bool is_blind = watched.missed && !run->is_mentioned;
+
+		says = evidence.budget->was_reached ? "a run that is not cited could not be looked at within the limits" :
+		    run->is_mentioned ? NULL : blindness(&run->record, &reasons, watched.missed);
+		search->inquiry->fraud->was_blind |= is_blind;
+	}
+	if (says && answer->outcome == OUTCOME_PASSED)
+		claim_lower(answer, OUTCOME_CANT_TELL, &run->record.id, search->rule, says);
+	reasons_release(&reasons);
+	if (status == STATUS_OK && found.outcome == OUTCOME_FAILED)
+		accuse(search, answer, run);
+	return status;
+}
+
+static enum status hold_against(struct search *search, struct claim_answer *answer, const struct candidate *run,
+    bool by_command)
 {
 	const struct claims_request *request = search->inquiry->request->claims;
 	struct requirement requirement = *answer->requirement;
-	const struct citation citation = { .record = record, .index = index, .report_index = request->report_index,
-		.subject = request->report->subject, .trust = claims_trust(request),
+	const struct citation citation = { .record = &run->record, .index = run->index,
+		.report_index = request->report_index, .subject = request->report->subject, .trust = claims_trust(request),
 		.now = request->now };
-	struct evidence evidence = { .source = request->source, .record = record, .index = index, .now = request->now,
-		.kept = request->kept, .budget = answer->is_self_defined ? &search->author : &search->reader };
-	struct reasons reasons = { .count = 0 };
 	char says[REQUIREMENT_SAYS_MAX];
-	struct answer found;
-	enum status status;
 
 	/* The tree before is the cited run's, which was clean where that is asked for; a failing run may leave it dirty. */
 	requirement.needs_clean = false;
@@ -165,40 +248,51 @@ static enum status hold_against(struct search *search, struct claim_answer *answ
 		return STATUS_OK;
 	if (search->looks_left > 0) {
 		search->looks_left--;
-		if (cites(answer, &record->id) || requirement_judge(&requirement, &citation, says) != 0)
+		if (cites(answer, &run->record.id) || requirement_judge(&requirement, &citation, says) != 0 ||
+		    !is_contested(search, answer, run, by_command))
+			return STATUS_OK;
+		/* Under another name it is held against the claim only where the report is silent about it, and only once. */
+		if (by_command && (run->is_mentioned || is_contested(search, answer, run, false)))
 			return STATUS_OK;
 	}
 	if (search->looks_left == 0 || search->evaluations_left == 0) {
 		if (answer->outcome == OUTCOME_PASSED)
-			claim_lower(answer, OUTCOME_CANT_TELL, &record->id, search->rule, "too many runs are not cited to look at all");
+			claim_lower(answer, OUTCOME_CANT_TELL, &run->record.id, search->rule,
+			    "too many runs are not cited to look at all");
 		return STATUS_OK;
 	}
 	search->evaluations_left--;
-	evidence.budget->was_reached = false;
-	status = check_evaluate(answer->check, &evidence, &reasons, &found);
-	reasons_release(&reasons);
-	if (status == STATUS_OK && found.outcome == OUTCOME_CANT_TELL && evidence.budget->was_reached &&
-	    answer->outcome == OUTCOME_PASSED)
-		claim_lower(answer, OUTCOME_CANT_TELL, &record->id, search->rule,
-		    "a run that is not cited could not be looked at within the limits");
-	if (status == STATUS_OK && found.outcome == OUTCOME_FAILED)
-		accuse(search, answer, record, index, run);
+	return try_run(search, answer, run);
+}
+
+static enum status hold_against_all(struct search *search, const struct candidate *run, const struct digest *place,
+    bool by_command)
+{
+	enum status status = STATUS_OK;
+	size_t number;
+
+	if (!key_set_find(&search->places, place->bytes, &number))
+		return STATUS_OK;
+	for (size_t i = search->first[number]; i != NO_LINK && status == STATUS_OK; i = search->links[i].next)
+		status = hold_against(search, search->links[i].answer, run, by_command);
 	return status;
 }
 
 static enum status look_at(struct search *search, struct bytes entry, uint64_t index)
 {
-	struct record record;
-	struct run_place run = { .is_known = false };
+	struct candidate run = { .index = index };
 	size_t number;
-	enum status status = record_read(entry, &record, search->inquiry->fault);
+	enum status status = record_read(entry, &run.record, search->inquiry->fault);
 
 	if (status == STATUS_OK)
-		status = run_place_of(&record, &run);
-	if (status == STATUS_OK && run.is_known && key_set_find(&search->places, run.place.bytes, &number))
-		for (size_t i = search->first[number]; i != NO_LINK && status == STATUS_OK; i = search->links[i].next)
-			status = hold_against(search, search->links[i].answer, &record, index, &run);
-	record_release(&record);
+		status = run_place_of(&run.record, &run.place);
+	if (status == STATUS_OK && run.place.is_known) {
+		run.is_mentioned = key_set_find(&search->mentioned, run.record.id.bytes, &number);
+		status = hold_against_all(search, &run, &run.place.place, false);
+		if (status == STATUS_OK)
+			status = hold_against_all(search, &run, &run.place.command, true);
+	}
+	record_release(&run.record);
 	return status;
 }
 

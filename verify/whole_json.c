@@ -245,7 +245,8 @@ struct json *whole_json(const struct whole *whole)
 		json_put(object, "fraud", json_copy(whole->fraud.findings));
 		if (whole->fraud.left_out > 0)
 			json_put_integer(object, "fraud_left_out", (int64_t)whole->fraud.left_out);
-		json_put_text(object, "omissions", whole->integrity.is_complete ? "looked-for" : "cannot-tell");
+		json_put_text(object, "omissions", whole->integrity.is_complete && !whole->fraud.was_blind ?
+		    "looked-for" : "cannot-tell");
 	}
 	if (disputes)
 		json_put(object, "disputes", disputes);

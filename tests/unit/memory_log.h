@@ -206,6 +206,7 @@ struct run_spec {
 	const char *commit;         /* NULL: outside git, with its stdout as its subject */
 	const char *commit_after;   /* default: commit */
 	const char *subject;        /* a commit that it says it is about; default: commit */
+	const char *image;          /* a digest of an image that it says it is about as well */
 	bool was_dirty, is_dirty;
 	time_ms time;               /* 0: LOG_TIME */
 };
@@ -246,6 +247,11 @@ static inline struct digest log_run(struct memory_log *log, struct run_spec run)
 		json_put(git, "after", tree_json(run.commit_after ? run.commit_after : run.commit, run.is_dirty));
 		json_put(predicate, "git", git);
 		subject = subject_json("gitCommit", run.subject ? run.subject : run.commit);
+		if (run.image) {
+			struct json *more = subject_json("sha256", run.image);
+			json_push(subject, json_copy(json_first(more)));
+			json_free(more);
+		}
 	} else {
 		subject = subject_json("sha256", hex);
 	}

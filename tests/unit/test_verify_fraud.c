@@ -31,6 +31,9 @@ struct fraud_case {
 #define AT(commit_) .commit = commit_
 #define PASS { .step = "unit", .out = "ok\n", AT(LOG_COMMIT) }
 #define FAIL { .step = "unit", .out = "bad\n", .exit_code = 1, AT(LOG_COMMIT) }
+#define IMAGE "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define OTHER_IMAGE "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define ABOUT(image_) { .step = "unit", .out = "ok\n", AT(LOG_COMMIT), .image = image_ }
 #define UNIT "{'kind':'run','step':'unit'}"
 #define LEFT_OUT "evidence-left-out "
 
@@ -82,6 +85,22 @@ static const struct fraud_case cases[] = {
 	{ "unnamed runs of two commands",
 	    { { AT(LOG_COMMIT), .out = "ok\n" }, { AT(LOG_COMMIT), .argv = { "false" }, .exit_code = 1 } }, 2, { "a" },
 	    "passed", "{'kind':'run'}", "MATCH", "", false },
+	{ "a pass that is about an image as well", { FAIL, ABOUT(IMAGE) }, 2, { "b" }, "passed", UNIT, "UNDERDETERMINED",
+	    LEFT_OUT, false },
+	{ "two images of one commit, in a report on the commit",
+	    { { .step = "unit", .exit_code = 1, AT(LOG_COMMIT), .image = OTHER_IMAGE }, ABOUT(IMAGE) }, 2, { "b" }, "passed",
+	    UNIT, "UNDERDETERMINED", LEFT_OUT, false },
+	{ "a failure that is about another commit",
+	    { { .step = "unit", .exit_code = 1, AT(LOG_COMMIT), .subject = LOG_OTHER_COMMIT }, PASS }, 2, { "b" }, "passed",
+	    UNIT, "MATCH", "", false },
+	{ "the command passed under another name", { FAIL, { .step = "again", .out = "ok\n", AT(LOG_COMMIT) } }, 2, { "b" },
+	    "passed", "{'argv':['make','test']}", "UNDERDETERMINED", LEFT_OUT, false },
+	{ "and failed under another name later", { PASS, { .step = "again", .exit_code = 1, AT(LOG_COMMIT) } }, 2, { "a" },
+	    "passed", "{'argv':['make','test']}", "MISMATCH", LEFT_OUT, false },
+	{ "which the report cites", { PASS, { .step = "again", .exit_code = 1, AT(LOG_COMMIT) } }, 2, { "a", "b" },
+	    "passed", "{'argv':['make','test']}", "MATCH", "", false },
+	{ "under one name it is told once", { PASS, FAIL }, 2, { "a" }, "passed", "{'argv':['make','test']}", "MISMATCH",
+	    LEFT_OUT, false },
 	{ "an honest failure with an earlier pass", { PASS, FAIL }, 2, { "b" }, "failed", UNIT, "MATCH", "", false },
 	{ "nothing cited is nothing left out", { PASS, FAIL }, 2, { "" }, "passed", UNIT, "UNSUPPORTED", "", false },
 	{ "a bundle of what is cited cannot tell", { PASS, FAIL }, 2, { "a" }, "passed", UNIT, "MATCH", "", true },
