@@ -111,6 +111,29 @@ expect 5 exhibit verify ../changed.bundle --policy ../policy.json
 say "8. A page to read or send: the lie, each claim with the raw output that decides it"
 expect 3 exhibit report render --report "$lie" --policy ../policy.json -o ../lie.html
 
+say "9. Two reports contradict each other about one commit. One cites a run, by a key that the policy does not know; one cites nothing"
+printf '/* Words are what stands between spaces. */\n' >> wordcount.c
+step git commit -qam "Say what a word is"
+step exhibit run --name build -- make wordcount
+step exhibit run --name speed -- ./speed.sh
+step exhibit run --name exhibit-lint -- "$source/tests/lint/rooms.sh"
+step exhibit key new -o ../colleague --comment colleague
+expect 0 exhibit run --key ../colleague --name unit-tests -- make -s test
+report ../pro.json READY "wordcount, it works for me"
+show "exhibit report sign --key ../colleague ../pro.json"
+pro=$(exhibit report sign --key ../colleague ../pro.json | cut -c1-12)
+report ../contra.json "NOT READY" "wordcount, it does not"
+sed -i 's/\("id": "tests-pass".*"asserted": \)"passed", "evidence": \[.*\]/\1"failed", "evidence": []/' ../contra.json
+sign ../contra.json && contra=$id
+say "   Neither is believed. For what cannot be told, the answer names the command that would settle it"
+expect 4 exhibit dispute "$pro" "$contra" --policy ../policy.json
+replay=$(exhibit dispute "$pro" "$contra" --policy ../policy.json --dry-run --json |
+	sed -n 's/^ *"replay": "\([0-9a-f]\{12\}\).*/\1/p')
+say "   CI runs the colleague's command again, here: it ends the same way and prints the same"
+expect 0 exhibit replay "$replay"
+say "   The same dispute, with that on record: settled. Each step of the weighing is told; anybody can compute it again"
+expect 3 exhibit dispute "$pro" "$contra" --policy ../policy.json
+
 say "The ledger now holds"
 step exhibit log
 cat <<END
