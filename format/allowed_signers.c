@@ -69,6 +69,11 @@ static enum status refuse(struct fault *fault, size_t line, const char *says)
 	return fault_set(fault, STATUS_BAD_DOCUMENT, place, "%s", says);
 }
 
+static bool is_pattern(struct bytes item)
+{
+	return memchr(item.data, '*', item.size) || memchr(item.data, '?', item.size) || item.data[0] == '!';
+}
+
 static enum status read_principals(struct bytes word, struct allowed_signer *signer, struct fault *fault)
 {
 	struct bytes list = unquoted(word), item;
@@ -76,7 +81,7 @@ static enum status read_principals(struct bytes word, struct allowed_signer *sig
 	while (take_item(&list, &item)) {
 		if (item.size == 0 || memchr(item.data, '"', item.size))
 			return refuse(fault, signer->line, "the principals cannot be read");
-		if (memchr(item.data, '*', item.size) || memchr(item.data, '?', item.size) || item.data[0] == '!')
+		if (is_pattern(item))
 			return refuse(fault, signer->line, "a pattern names nobody: write one line per agent");
 		if (signer->principal_count++ == 0)
 			signer->principal = item;
@@ -84,14 +89,22 @@ static enum status read_principals(struct bytes word, struct allowed_signer *sig
 	return signer->principal_count > 0 ? STATUS_OK : refuse(fault, signer->line, "there is no principal");
 }
 
-static bool lists_ours(struct bytes list)
+/* To ssh-keygen `!exhibit` outweighs a `*` beside it, wherever it stands: all but that one pattern is refused. */
+static enum status read_namespaces(struct bytes list, struct allowed_signer *signer, struct fault *fault)
 {
+	bool lists_ours = false;
 	struct bytes item;
 
-	while (take_item(&list, &item))
-		if (bytes_equal(item, bytes_of_text(ALLOWED_SIGNERS_NAMESPACE)) || bytes_equal(item, bytes_of_text("*")))
-			return true;
-	return false;
+	while (take_item(&list, &item)) {
+		bool is_any = bytes_equal(item, bytes_of_text("*"));
+
+		if (item.size > 0 && !is_any && is_pattern(item))
+			return refuse(fault, signer->line, "a pattern of namespaces: list them one by one");
+		lists_ours |= is_any || bytes_equal(item, bytes_of_text(ALLOWED_SIGNERS_NAMESPACE));
+	}
+	if (!lists_ours)
+		signer->left_out = "its namespaces do not list \"" ALLOWED_SIGNERS_NAMESPACE "\"";
+	return STATUS_OK;
 }
 
 static enum status read_option(struct bytes item, struct allowed_signer *signer, struct fault *fault)
@@ -108,9 +121,7 @@ static enum status read_option(struct bytes item, struct allowed_signer *signer,
 		return refuse(fault, signer->line, "validity goes by log index, not by clock: use `exhibit key enrol` and `key revoke`");
 	if (!is_keyword(name, "namespaces") || value.size < 3 || value.data[0] != '"' || value.data[value.size - 1] != '"')
 		return refuse(fault, signer->line, "an option that is not known");
-	if (!lists_ours(unquoted(value)))
-		signer->left_out = "its namespaces do not list \"" ALLOWED_SIGNERS_NAMESPACE "\"";
-	return STATUS_OK;
+	return read_namespaces(unquoted(value), signer, fault);
 }
 
 static enum status read_options(struct bytes list, struct allowed_signer *signer, struct fault *fault)

@@ -18,9 +18,9 @@ struct allowed_signer {
 /*
  * allowed_signers_next(text, line, signer, fault): the next line of ${text} that names a key; ${text} moves behind it, and
  * ${line}, 0 at first, counts.  Comments and empty lines are passed over.  What would let in more, or less, than can be
- * honoured is refused: patterns among the principals, cert-authority, valid-after and valid-before (validity goes by log
- * index here, not by clock), options that are not known.  A key of another type, or one whose namespaces= do not list
- * ALLOWED_SIGNERS_NAMESPACE, is left out.
+ * honoured is refused: patterns among principals or namespaces (but for `*` as one of the latter), cert-authority,
+ * valid-after and valid-before (validity goes by log index here, not by clock), options that are not known.  A key of
+ * another type, or one whose namespaces= do not list ALLOWED_SIGNERS_NAMESPACE, is left out.
  * Errors: NOT_FOUND at the end, BAD_DOCUMENT; the place is "line N".
  * Source: ssh-keygen(1), ALLOWED SIGNERS.
  */
