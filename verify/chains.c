@@ -9,12 +9,25 @@
 struct chain_state {
 	char id[RECORD_CHAIN_ID_HEX];
 	int64_t seq;
+	uint64_t absent; /* as chains->absent was */
 	struct digest last;
 };
 
+/* What an agent signed between two of its records that are held must stand in the log between them, and not be held. */
+static enum status check_room(int64_t before, uint64_t absent, int64_t seq, struct fault *fault)
+{
+	uint64_t skipped = (uint64_t)(seq - before - 1);
+
+	return skipped <= absent ? STATUS_OK : fault_set(fault, STATUS_CHAIN_BROKEN, SEQ_PLACE,
+	    "%" PRId64 " leaves out %" PRIu64 " of the agent's records, and the log has room for %" PRIu64 " that are not held",
+	    seq, skipped, absent);
+}
+
 static enum status check_first(const struct chains *chains, const struct record *record, struct fault *fault)
 {
-	if (!chains->is_complete || record->chain.seq == 0)
+	if (!chains->is_complete)
+		return check_room(-1, chains->absent, record->chain.seq, fault);
+	if (record->chain.seq == 0)
 		return STATUS_OK;
 	return fault_set(fault, STATUS_CHAIN_BROKEN, SEQ_PLACE, "the agent's first record here has seq %" PRId64 ", not 0",
 	    record->chain.seq);
@@ -32,10 +45,10 @@ static enum status check_next(const struct chains *chains, const struct chain_st
 	if (seq == state->seq + 1 && !digest_equal(&record->chain.prev, &state->last))
 		return fault_set(fault, STATUS_CHAIN_BROKEN, "/predicate/chain/prev",
 		    "is not the leaf hash of the agent's record before");
-	return STATUS_OK;
+	return check_room(state->seq, chains->absent - state->absent, seq, fault);
 }
 
-enum status chains_add(struct chains *chains, const struct record *record, struct fault *fault)
+enum status chains_add(struct chains *chains, uint64_t index, const struct record *record, struct fault *fault)
 {
 	size_t before = chains->keys.count, number;
 	void *states = chains->states;
@@ -47,6 +60,7 @@ enum status chains_add(struct chains *chains, const struct record *record, struc
 	chains->states = states;
 	if (status != STATUS_OK)
 		return fault_set(fault, status, "/predicate/agent/key", NULL);
+	chains->absent = index - chains->held++;
 	state = &chains->states[number];
 	if (number == before) {
 		status = check_first(chains, record, fault);
@@ -55,6 +69,7 @@ enum status chains_add(struct chains *chains, const struct record *record, struc
 		status = check_next(chains, state, record, fault);
 	}
 	state->seq = record->chain.seq;
+	state->absent = chains->absent;
 	state->last = record->id;
 	return status;
 }

@@ -258,7 +258,7 @@ static enum status check_record(struct walk *walk, const struct seen_entry *entr
 	if (matters(walk->integrity, STAGE_SIGNATURES))
 		status = settle_entry(walk, STAGE_SIGNATURES, entry->signature, index, &found);
 	if (status == STATUS_OK && matters(walk->integrity, STAGE_CHAINS))
-		status = settle_entry(walk, STAGE_CHAINS, chains_add(&walk->chains, record, &found), index, &found);
+		status = settle_entry(walk, STAGE_CHAINS, chains_add(&walk->chains, index, record, &found), index, &found);
 	check_place(walk, index, &record->id);
 	if (status == STATUS_OK)
 		status = hear_of_keys(walk, index, record);

@@ -98,11 +98,15 @@ def int_of(octal):
     return int(octal, 8)
 
 
-def check_chains(records, is_complete):
-    last = {}
-    for record in records:
+def check_chains(indexes, records, is_complete):
+    last, absent = {}, {}
+    for held, (index, record) in enumerate(zip(indexes, records)):
         chain = record.chain
         before = last.get(record.key)
+        # What it skips must have its place among the entries that are not held.
+        skipped = chain["seq"] - (before.chain["seq"] if before else -1) - 1
+        need(skipped <= index - held - absent.get(record.key, 0), "chain-broken")
+        absent[record.key] = index - held
         if before is None:
             need(chain["seq"] == 0 or not is_complete, "chain-broken")
         else:
@@ -141,7 +145,7 @@ def check(data, vkey=None):
     for record in records:
         record.verify()
     is_complete = manifest["scope"] == "all"
-    check_chains(records, is_complete)
+    check_chains(manifest["entries"], records, is_complete)
     checkpoint = members["checkpoint"]
     head = tree.read_checkpoint(checkpoint)
     need(not is_complete or tree.root([leaf_hash(entry) for _, entry in entries]) == head[2], "root-mismatch")

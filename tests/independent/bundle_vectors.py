@@ -239,6 +239,14 @@ def chains():
     append_report(log, report_of([first]))
     log.append("statement", {"mode": "manual", "text": "after"}, seq=1)
     yield "chain-broken-seq-repeats", parts_of(log, (1, 2, 3)).written()
+    # Nor can they skip more records than there are entries in the log that are not held.
+    yield "chain-broken-no-room-before", parts_of(world(seq=2)).written()
+    log = Log()
+    first = append_run(log)
+    log.append("statement", {"mode": "manual", "text": "between"})
+    append_report(log, report_of([first]))
+    log.append("statement", {"mode": "manual", "text": "after"}, seq=3)
+    yield "chain-broken-no-room-between", parts_of(log, (0, 2, 3)).written()
 
 
 def checkpoints():
