@@ -11,7 +11,7 @@ static const struct shape role_names = { .type = SHAPE_ARRAY, .items = &role_nam
 static const struct shape yes = { .type = SHAPE_TRUE };
 static const struct shape_field fields[] = {
 	{ "conditional", &yes, false, "an approval on conditions counts too" },
-	{ "quorum", &quorum, true, "so many different keys must approve; never the author's" },
+	{ "quorum", &quorum, true, "so many different agents must approve; never the author" },
 	{ "roles", &role_names, true, "each in one of these roles, by this policy" },
 };
 const struct shape shape_approvals = { .type = SHAPE_OBJECT, SHAPE_FIELDS(fields),
@@ -28,10 +28,16 @@ static enum status take(struct approvals *approvals, const struct record *record
 	void *items = approvals->items;
 	enum status status;
 
-	if (record->kind != KIND_APPROVAL || approvals->count == APPROVALS_MAX ||
-	    digest_read_hex(json_text_bytes(json_member(predicate, "report")), &meant) != STATUS_OK ||
+	if (record->kind != KIND_APPROVAL || digest_read_hex(json_text_bytes(json_member(predicate, "report")), &meant) != STATUS_OK ||
 	    !digest_equal(&meant, report))
 		return STATUS_OK;
+	/* Nobody may use up the room before another speaks: who has no voice does not, and else it is told. */
+	if (approvals->count >= APPROVALS_STRANGERS_MAX && !standing_agent(trust, &record->key))
+		return STATUS_OK;
+	if (approvals->count == APPROVALS_MAX) {
+		approvals->is_cut = true;
+		return STATUS_OK;
+	}
 	status = record_verify(record);
 	if (status == STATUS_OK)
 		status = key_set_room(&items, &approvals->room, approvals->count + 1, sizeof(*approval));
@@ -99,20 +105,10 @@ static bool lists(const struct json *names, const char *word)
 	return false;
 }
 
-static bool may_approve(const struct trusted_agent *agent, const struct json *roles)
-{
-	for (const struct json *role = json_first(roles); role; role = json_next(role))
-		if (trusted_agent_has_role(agent, json_text(role)))
-			return true;
-	return false;
-}
-
 enum status approvals_validate(const struct json *demand, const struct trust *trust, struct fault *fault)
 {
-	int64_t able = 0, wanted = 0;
+	int64_t able = (int64_t)trust_count_agents(trust, json_member(demand, "roles")), wanted = 0;
 
-	for (size_t i = 0; i < trust->keys.count; i++)
-		able += may_approve(&trust->agents[i], json_member(demand, "roles"));
 	json_member_integer(demand, "quorum", &wanted);
 	for (const struct json *role = json_first(json_member(demand, "roles")); role; role = json_next(role))
 		if (trust_grants(trust, json_text(role)))
@@ -207,11 +203,15 @@ void approvals_evaluate(const struct json *demand, const struct trust *trust, co
 			voices++;
 		}
 	}
-	*approved = rejections > 0 ? TRUTH_FALSE : voices >= wanted ? TRUTH_TRUE : TRUTH_UNKNOWN;
-	answer->outcome = rejections > 0 ? OUTCOME_FAILED : voices >= wanted ? OUTCOME_PASSED : OUTCOME_UNTESTED;
+	*approved = rejections > 0 ? TRUTH_FALSE : voices >= wanted && !approvals->is_cut ? TRUTH_TRUE : TRUTH_UNKNOWN;
+	answer->outcome = *approved == TRUTH_FALSE ? OUTCOME_FAILED : *approved == TRUTH_TRUE ? OUTCOME_PASSED :
+	    OUTCOME_UNTESTED;
 	answer->finding = *approved == TRUTH_TRUE ? FINDING_MATCH : FINDING_UNSUPPORTED;
 	snprintf(text, sizeof(text), "%" PRId64 " approve in a role that counts; asked for are %" PRId64, voices, wanted);
 	say(&reasons, answer->outcome, NULL, text);
+	if (approvals->is_cut)
+		say(&reasons, OUTCOME_CANT_TELL, NULL, "there are more words about the report than are looked at: a later one may "
+		    "reject it");
 	if (!approvals->is_all)
 		say(&reasons, OUTCOME_CANT_TELL, NULL, "as far as this bundle holds them: one that rejects may have been left out");
 	claim_answers_take_reasons(answers, answer, &reasons);

@@ -21,10 +21,12 @@ struct approval {
 struct approvals {
 	struct approval *items; /* owned; in the order of the log */
 	size_t count, room;
+	bool is_cut; /* there are more than APPROVALS_MAX */
 	bool is_all; /* the whole log was looked through; else whoever made the bundle may have left some out */
 };
 
-#define APPROVALS_MAX 4096 /* about one report; what comes later is not looked at */
+#define APPROVALS_MAX 4096           /* about one report; with more of them nothing is approved */
+#define APPROVALS_STRANGERS_MAX 1024 /* those of signers who have no voice count up to here */
 
 /*
  * approvals_read(source, report_index, report, trust, approvals, contests, fault): all that lie behind the report, whoever

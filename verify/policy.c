@@ -27,7 +27,7 @@ static const struct shape roles = { .type = SHAPE_ARRAY, .items = &name, .min = 
 
 static const struct shape_field agent_fields[] = {
 	{ "key", &public_key, true, "the agent's public key" },
-	{ "name", &name, true, "what the reader calls the agent" },
+	{ "name", &name, true, "what the reader calls the agent; keys of one name are one agent's" },
 	{ "roles", &roles, false, "what the reader trusts the agent to be" },
 };
 static const struct shape agent = { .type = SHAPE_OBJECT, SHAPE_FIELDS(agent_fields) };

@@ -40,7 +40,7 @@ static const struct shape_field fields[] = {
 	{ "environment", &environment, false, "variables that were recorded with these values" },
 	{ "kind", &kind_name, false, "the kind of record; without it any but a statement" },
 	{ "max_age", &duration, false, "how old the record may be at the evaluation time" },
-	{ "min_agents", &at_least, false, "so many different keys must have signed what counts; 1 without" },
+	{ "min_agents", &at_least, false, "so many different agents must have signed what counts; 1 without" },
 	{ "min_records", &at_least, false, "so many records must count, one agent's same output once; 1 without" },
 	{ "path", &raw_text, false, "the path of the file" },
 	{ "roles", &roles, false, "the signer has one of these roles, by this policy" },
@@ -121,7 +121,7 @@ enum status requirement_read(const struct json *evidence, const struct trust *tr
 	json_member_integer(evidence, "min_agents", &requirement->min_agents);
 	status = check_possible(evidence, requirement, fault);
 	if (status == STATUS_OK && requirement->min_agents > 1 && trust_names_agents(trust) && !trust->admins &&
-	    (uint64_t)requirement->min_agents > trust->keys.count)
+	    (uint64_t)requirement->min_agents > trust_count_agents(trust, NULL))
 		return fault_set(fault, STATUS_BAD_DOCUMENT, "/min_agents", "the policy does not name so many agents");
 	return status == STATUS_OK && requirement->roles ? check_roles(requirement->roles, trust, fault) : status;
 }

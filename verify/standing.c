@@ -84,6 +84,7 @@ enum status standings_init(struct standings *standings, const struct trust *trus
 		if (status == STATUS_OK) {
 			standings->items[number].agent = trust->agents[i];
 			standings->items[number].is_anchored = true;
+			standings->items[number].identity = trust_first_key(trust, i);
 		}
 	}
 	return status;

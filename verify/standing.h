@@ -68,7 +68,8 @@ const struct trusted_agent *standing_agent(const struct trust *trust, const stru
 
 /*
  * standing_identity(trust, key): the first key of the agent whose key it is: two keys of which one took the other's
- * place are one agent's.  The key itself where nothing is known of it.  Borrowed from ${trust} or ${key}.
+ * place are one agent's, and so are those that the policy lists under one name.  The key itself where nothing is known of
+ * it.  Borrowed from ${trust} or ${key}.
  */
 const struct ed25519_key *standing_identity(const struct trust *trust, const struct ed25519_key *key);
 

@@ -160,6 +160,38 @@ bool trusted_agent_has_role(const struct trusted_agent *agent, const char *role)
 	return false;
 }
 
+size_t trust_first_key(const struct trust *trust, size_t number)
+{
+	size_t first = 0;
+
+	while (strcmp(trust->agents[first].name, trust->agents[number].name) != 0)
+		first++;
+	return first;
+}
+
+static bool has_any_role(const struct trusted_agent *agent, const struct json *roles)
+{
+	for (const struct json *role = json_first(roles); role; role = json_next(role))
+		if (trusted_agent_has_role(agent, json_text(role)))
+			return true;
+	return !roles;
+}
+
+size_t trust_count_agents(const struct trust *trust, const struct json *roles)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < trust->keys.count; i++) {
+		bool is_new = has_any_role(&trust->agents[i], roles);
+
+		for (size_t j = trust_first_key(trust, i); is_new && j < i; j++)
+			is_new = strcmp(trust->agents[j].name, trust->agents[i].name) != 0 ||
+			    !has_any_role(&trust->agents[j], roles);
+		count += is_new;
+	}
+	return count;
+}
+
 bool trust_has_role(const struct trust *trust, const char *role)
 {
 	for (size_t i = 0; i < trust->keys.count; i++)

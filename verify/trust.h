@@ -41,6 +41,14 @@ void trust_release(struct trust *trust);
 /* trust_agent(trust, key): the policy's row for that key, or NULL. */
 const struct trusted_agent *trust_agent(const struct trust *trust, const struct ed25519_key *key);
 
+/*
+ * trust_first_key(trust, number): the first key that the policy lists under the name of key ${number}: whom a reader calls
+ * by one name is one agent, with however many keys.  trust_count_agents(trust, roles): how many there are, with any of
+ * these roles (NULL: all).
+ */
+size_t trust_first_key(const struct trust *trust, size_t number);
+size_t trust_count_agents(const struct trust *trust, const struct json *roles);
+
 /* trust_names_agents(trust): does the policy list agents at all?  Where not, every signer's evidence counts. */
 bool trust_names_agents(const struct trust *trust);
 

@@ -5,13 +5,15 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#define LOG_MAX 4200
 #include "memory_log.h"
+#include "verify/approvals.h"
 #include "verify/verify.h"
 
 #define NOW (LOG_TIME + 3600 * 1000)
 
 /* Agents 0 to 2 are ci, coder, stranger; here 3 and 4 are managers, and coder writes the report. */
-enum { CI, CODER, STRANGER, ANN, BOB };
+enum { CI, CODER, STRANGER, ANN, BOB, CODERS_OTHER, ANNS_OTHER };
 
 struct word {
 	unsigned agent;
@@ -48,6 +50,12 @@ static const struct approval_case cases[] = {
 	    "{'quorum':1,'roles':['manager','security']}", "passed", "MATCH", "MATCHES", "READY", false },
 	{ "the author, who has the role", { YES(CODER) }, ONE, "untested", "UNSUPPORTED", "INCOMPLETE", NULL, true },
 	{ "the author beside another", { YES(CODER), YES(ANN) }, TWO, "untested", "UNSUPPORTED", "INCOMPLETE", NULL, true },
+	{ "the author with another key", { YES(CODERS_OTHER) }, ONE, "untested", "UNSUPPORTED", "INCOMPLETE", NULL, true },
+	{ "one of them with two keys", { YES(ANN), YES(ANNS_OTHER) }, TWO, "untested", "UNSUPPORTED", "INCOMPLETE", NULL,
+	    false },
+	{ "her other key", { YES(ANNS_OTHER), YES(BOB) }, TWO, "passed", "MATCH", "MATCHES", "READY", false },
+	{ "rejected, then approved with the other key", { NO(ANN), YES(ANNS_OTHER) }, ONE, "passed", "MATCH", "MATCHES",
+	    "READY", false },
 	{ "rejected", { NO(ANN) }, ONE, "failed", "UNSUPPORTED", "DOES_NOT_MATCH", "NOT READY", false },
 	{ "approved and rejected", { YES(ANN), NO(BOB) }, ONE, "failed", "UNSUPPORTED", "DOES_NOT_MATCH", "NOT READY", false },
 	{ "rejected by a stranger", { YES(ANN), NO(STRANGER) }, ONE, "passed", "MATCH", "MATCHES", "READY", false },
@@ -83,19 +91,23 @@ static void append_word(struct memory_log *log, const struct word *word, const s
 
 static char *policy_of(const struct memory_log *log, const char *approvals)
 {
-	char keys[5][SSH_KEY_TEXT_MAX];
-	for (size_t i = 0; i < 5; i++)
+	char keys[7][SSH_KEY_TEXT_MAX];
+	for (size_t i = 0; i < 7; i++)
 		ssh_key_write(&log->agents[i].key, keys[i]);
 	return quoted("{'schema':'urn:exhibit:policy:v1','agents':[{'name':'ci','key':'%s'},"
 	    "{'name':'coder','key':'%s','roles':['manager']},{'name':'ann','key':'%s','roles':['manager','security']},"
-	    "{'name':'bob','key':'%s','roles':['manager']}],'claims':[{'id':'tests','check':{'op':'exit-code'}}],"
+	    "{'name':'bob','key':'%s','roles':['manager']},{'name':'coder','key':'%s','roles':['manager']},"
+	    "{'name':'ann','key':'%s','roles':['manager']}],'claims':[{'id':'tests','check':{'op':'exit-code'}}],"
 	    "%s%s%s'verdicts':['NOT READY','READY'],'decision':[{'when':{'op':'not','of':{'op':'%s'%s}},'verdict':'NOT READY'},"
 	    "{'when':{'op':'every','among':'required','is':['passed']},'verdict':'READY'},{'verdict':'NOT READY'}]}", keys[CI],
-	    keys[CODER], keys[ANN], keys[BOB], approvals ? "'approvals':" : "", approvals ? approvals : "", approvals ? "," : "",
+	    keys[CODER], keys[ANN],
+	    keys[BOB], keys[CODERS_OTHER], keys[ANNS_OTHER], approvals ? "'approvals':" : "", approvals ? approvals : "", approvals ? "," : "",
 	    approvals ? "approved" : "claim", approvals ? "" : ",'id':'tests','is':['passed']");
 }
 
-static struct verification verify_words(struct memory_log *log, const struct word *words, const char *approvals)
+/* ${crowd} times the first word, before the others. */
+static struct verification verify_crowd(struct memory_log *log, const struct word *words, size_t crowd,
+    const char *approvals)
 {
 	struct verification verification;
 	struct fault fault = { 0 };
@@ -103,6 +115,8 @@ static struct verification verify_words(struct memory_log *log, const struct wor
 	log_init(log);
 	make_key(&log->agents[ANN], "ann", 4);
 	make_key(&log->agents[BOB], "bob", 5);
+	make_key(&log->agents[CODERS_OTHER], "coder", 6);
+	make_key(&log->agents[ANNS_OTHER], "ann", 7);
 	struct digest run = log_run(log, (struct run_spec){ .step = "unit", .commit = LOG_COMMIT });
 	for (size_t i = 0; i < 4 && words[i].role; i++)
 		if (words[i].is_early)
@@ -113,6 +127,8 @@ static struct verification verify_words(struct memory_log *log, const struct wor
 	uint64_t index = log->entry_count;
 	struct digest report = log_report(log, CODER, document);
 	free(document);
+	for (size_t i = 0; i < crowd; i++)
+		append_word(log, &words[0], &report);
 	for (size_t i = 0; i < 4 && words[i].role; i++)
 		if (!words[i].is_early)
 			append_word(log, &words[i], &report);
@@ -126,6 +142,11 @@ static struct verification verify_words(struct memory_log *log, const struct wor
 		fail_msg("the answer lacks its form at %s: %s", fault.place, fault.detail);
 	free(policy);
 	return verification;
+}
+
+static struct verification verify_words(struct memory_log *log, const struct word *words, const char *approvals)
+{
+	return verify_crowd(log, words, 0, approvals);
 }
 
 static void expect(const char *name, const char *what, const char *found, const char *wanted)
@@ -178,11 +199,31 @@ static void self_approval_is_always_told(void **state)
 	}
 }
 
+/* However many words there are before it, no rejection is passed over. */
+static void nobody_drowns_a_rejection(void **state)
+{
+	(void)state;
+	static const struct word strangers[4] = { YES(STRANGER), YES(BOB), NO(ANN) }, agents[4] = { YES(CI), YES(BOB), NO(ANN) };
+	static struct memory_log log;
+	struct verification verification = verify_crowd(&log, strangers, APPROVALS_MAX, ONE);
+	assert_int_equal(verification.result, RESULT_DOES_NOT_MATCH);
+	expect("strangers", "outcome", json_text(json_at(verification.json, "/claims/1/outcome")), "failed");
+	verification_release(&verification);
+	log_release(&log);
+	verification = verify_crowd(&log, agents, APPROVALS_MAX - 1, ONE);
+	assert_int_equal(verification.result, RESULT_INCOMPLETE);
+	expect("agents", "outcome", json_text(json_at(verification.json, "/claims/1/outcome")), "untested");
+	expect("agents", "check", json_text(json_at(verification.json, "/claims/1/reasons/1/check")), "approvals");
+	verification_release(&verification);
+	log_release(&log);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(voices),
 		cmocka_unit_test(self_approval_is_always_told),
+		cmocka_unit_test(nobody_drowns_a_rejection),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
