@@ -105,11 +105,39 @@ static enum status count_agents(struct dispute *dispute, const struct question *
 	return status == STATUS_OK ? status : fault_set(dispute->fault, status, NULL, NULL);
 }
 
-/* What a record shows makes every claim stronger that says the same, whoever could have cited it. */
+/* The evidence that somebody cites, and that refutes what he asserts with it. */
+static bool refutes_itself(const struct argument *argument)
+{
+	return argument->kind == ARGUMENT_CLAIM && !argument->is_withdrawn && argument->answer->finding == FINDING_MISMATCH &&
+	    (argument->answer->outcome == OUTCOME_PASSED || argument->answer->outcome == OUTCOME_FAILED);
+}
+
+static void borrow_refutation(struct dispute *dispute, struct argument *claim, const struct argument *other)
+{
+	const struct claim_answer *answer = other->answer;
+	struct strength strength;
+	enum strength_step step;
+
+	if (claim == other || !refutes_itself(other) || answer->outcome != claim->says ||
+	    !(dispute->sides[claim->side]->aligned >> other->side & 1))
+		return;
+	strength_of_words(answer->mode, answer->lacks_cited, &strength);
+	for (size_t i = 0; i < answer->cited_count; i++)
+		if (answer->cited[i].counts)
+			strength_add(&strength, &answer->cited[i], answer->requirement, dispute_trust(dispute, other->side),
+			    dispute->request->now);
+	if (strength_compare(&strength, &claim->strength, &step) > 0)
+		claim->strength = strength;
+}
+
+/* What a record shows makes every claim stronger that says the same, whoever could have cited it, or did. */
 static void borrow_strength(struct dispute *dispute, const struct question *question)
 {
 	enum strength_step step;
 
+	for (uint32_t i = 0; i < question->count && !question->is_quantity; i++)
+		for (uint32_t j = 0; j < question->count; j++)
+			borrow_refutation(dispute, &dispute->arguments[question->first + i], &dispute->arguments[question->first + j]);
 	for (uint32_t i = 0; i < question->count; i++)
 		for (uint32_t j = 0; j < question->shown_count; j++) {
 			struct argument *claim = &dispute->arguments[question->first + i];
