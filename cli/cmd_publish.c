@@ -100,6 +100,15 @@ static int refuse(enum status status, const struct fault *fault, const char *pat
 	return code;
 }
 
+static enum status publish_ledger(const struct ledger *ledger, const struct source *source, int folder,
+    struct publication *publication, struct fault *fault)
+{
+	struct log_key_list keys;
+
+	keys.items = ledger_log_keys(ledger, &keys.count);
+	return publish(source, &keys, folder, publication, fault);
+}
+
 static int run(const struct invocation *invocation)
 {
 	const char *path = option_text(invocation, "dir");
@@ -123,7 +132,7 @@ static int run(const struct invocation *invocation)
 	/* Only under the lock: else another might publish more than this snapshot has, and that would look like a rollback. */
 	status = ledger_source_open(ledger, &source);
 	if (status == STATUS_OK)
-		status = publish(source, folder, &publication, &fault);
+		status = publish_ledger(ledger, source, folder, &publication, &fault);
 	code = status == STATUS_OK ? answer(invocation, &publication, path) : refuse(status, &fault, path);
 done:
 	ledger_source_close(source);

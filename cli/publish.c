@@ -9,6 +9,7 @@
 #include "format/entry_bundle.h"
 #include "publish_parts.h"
 #include "published.h"
+#include "published_keys.h"
 
 /* The entries of a lowest tile go before it: who sees a tile can see what it stands for. */
 static enum status put_tile(void *context, unsigned tile_level, uint64_t tile_index, struct bytes tile)
@@ -91,13 +92,15 @@ static enum status put_all(struct publishing *publishing)
 {
 	const struct source *source = publishing->source;
 	struct folder_writer *writer = &publishing->writer;
-	char vkey[NOTE_VKEY_MAX + 1];
+	struct buffer vkeys;
 	enum status status;
 
-	note_key_write(&source->log_key, vkey);
-	memcpy(vkey + strlen(vkey), "\n", 2);
+	buffer_init(&vkeys, PUBLISHED_KEYS_MAX * NOTE_VKEY_MAX);
+	status = published_keys_write(publishing->keys->items, publishing->keys->count, &vkeys);
 	/* First, so that half a publication is known for what it is. */
-	status = folder_writer_put(writer, PUBLISHED_VKEY, bytes_of_text(vkey), publishing->fault);
+	if (status == STATUS_OK)
+		status = folder_writer_put(writer, PUBLISHED_VKEY, buffer_bytes(&vkeys), publishing->fault);
+	buffer_release(&vkeys);
 	if (status == STATUS_OK)
 		status = put_entries(publishing);
 	if (status == STATUS_OK)
@@ -111,7 +114,8 @@ static enum status put_all(struct publishing *publishing)
 	return status;
 }
 
-enum status publish(const struct source *source, int folder, struct publication *publication, struct fault *fault)
+enum status publish(const struct source *source, const struct log_key_list *keys, int folder,
+    struct publication *publication, struct fault *fault)
 {
 	struct publishing *publishing = calloc(1, sizeof(*publishing));
 	enum status status;
@@ -120,6 +124,7 @@ enum status publish(const struct source *source, int folder, struct publication 
 	if (!publishing)
 		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
 	publishing->source = source;
+	publishing->keys = keys;
 	publishing->publication = publication;
 	publishing->fault = fault;
 	folder_writer_init(&publishing->writer, folder);

@@ -3,6 +3,12 @@
 
 #include "format/source.h"
 
+/* Borrowed; the first first. */
+struct log_key_list {
+	const struct note_key *items;
+	size_t count;
+};
+
 /* What a publication came to. */
 struct publication {
 	struct checkpoint head;
@@ -12,15 +18,16 @@ struct publication {
 };
 
 /*
- * publish(source, folder, publication, fault):
+ * publish(source, keys, folder, publication, fault):
  * The log of ${source}, complete and with tiles, into an open directory that nobody else publishes to meanwhile, as
  * published.h lays it out.  What is there already is not written again; full tiles never change; the checkpoint is
  * replaced last, when everything it stands on is durable, and only then the partial tiles go whose full ones are there.
  * Before anything is written the entries are hashed: they must have the root of the checkpoint, and begin with what was
- * published before.  Without a checkpoint in the folder each file in it is compared anew.
+ * published before.  ${keys}: all that the log had, up to that of the source at least.  Without a checkpoint in the folder each file in it is compared anew.
  * Errors: EXISTS (something else is in the folder), ROLLED_BACK, FORKED (both checkpoints are in the detail), ROOT_MISMATCH
  * (the ledger is damaged), BLOB_MISMATCH, BAD_FOLDER, checkpoint_verify's, the source's, IO, DISK_FULL, NO_MEMORY.
  */
-enum status publish(const struct source *source, int folder, struct publication *publication, struct fault *fault);
+enum status publish(const struct source *source, const struct log_key_list *keys, int folder,
+    struct publication *publication, struct fault *fault);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "publish_parts.h"
 #include "published.h"
+#include "published_keys.h"
 
 static enum status check_empty(int folder, struct fault *fault)
 {
@@ -25,43 +26,60 @@ static enum status check_empty(int folder, struct fault *fault)
 	return is_empty ? STATUS_OK : fault_set(fault, STATUS_EXISTS, NULL, "it is not empty, and no published log");
 }
 
-static enum status check_log(struct publishing *publishing, struct fault *found)
+static bool is_ours(const struct publishing *publishing, const struct note_key *key)
 {
-	struct note_key key;
-	enum status status = published_read_vkey(publishing->writer.folder, &key, found);
+	for (size_t i = 0; i < publishing->keys->count; i++)
+		if (strcmp(key->name, publishing->keys->items[i].name) == 0 &&
+		    memcmp(key->key.bytes, publishing->keys->items[i].key.bytes, sizeof(key->key.bytes)) == 0)
+			return true;
+	return false;
+}
 
-	if (status != STATUS_OK)
-		return status;
-	if (strcmp(key.name, publishing->source->log_key.name) != 0 ||
-	    memcmp(key.key.bytes, publishing->source->log_key.key.bytes, sizeof(key.key.bytes)) != 0)
-		return fault_set(found, STATUS_EXISTS, PUBLISHED_VKEY, "it holds another log: %.200s", key.name);
-	return STATUS_OK;
+/* It may know fewer of the log's keys than we do, or (a ledger that went back, which its entries tell) more. */
+static enum status check_log(struct publishing *publishing, const struct published_keys *keys, struct fault *found)
+{
+	for (size_t i = 0; i < keys->count; i++)
+		if (is_ours(publishing, &keys->items[i]))
+			return STATUS_OK;
+	return fault_set(found, STATUS_EXISTS, PUBLISHED_VKEY, "it holds another log: %.200s", keys->items[0].name);
+}
+
+static enum status read_old(struct publishing *publishing, const struct published_keys *keys, struct fault *found)
+{
+	struct buffer text;
+	enum status status;
+
+	buffer_init(&text, CHECKPOINT_SIZE_MAX);
+	status = folder_read(publishing->writer.folder, PUBLISHED_CHECKPOINT, &text, found);
+	publishing->is_rebuilt = status == STATUS_NOT_FOUND;
+	if (status == STATUS_OK) {
+		status = checkpoint_verify(buffer_bytes(&text), published_keys_of(keys, buffer_bytes(&text)), &publishing->old,
+		    found);
+		fault_set(found, status, PUBLISHED_CHECKPOINT, NULL);
+	}
+	buffer_release(&text);
+	return publishing->is_rebuilt ? STATUS_OK : status;
 }
 
 enum status publish_look(struct publishing *publishing)
 {
 	int folder = publishing->writer.folder;
 	struct fault found = { .status = STATUS_OK };
-	struct buffer text;
-	enum status status = check_log(publishing, &found);
+	struct published_keys keys;
+	enum status status = published_keys_read(folder, &keys, &found);
 
 	publishing->old = (struct checkpoint){ .size = 0, .root = merkle_empty() };
-	if (status == STATUS_NOT_FOUND) {
-		publishing->is_rebuilt = true;
+	publishing->is_rebuilt = status == STATUS_NOT_FOUND;
+	if (publishing->is_rebuilt) {
+		published_keys_release(&keys);
 		return check_empty(folder, publishing->fault);
 	}
-	if (status != STATUS_OK)
-		return fault_set(publishing->fault, status, found.place, "%s", found.detail);
-	buffer_init(&text, CHECKPOINT_SIZE_MAX);
-	status = folder_read(folder, PUBLISHED_CHECKPOINT, &text, &found);
-	publishing->is_rebuilt = status == STATUS_NOT_FOUND;
-	if (status == STATUS_OK) {
-		status = checkpoint_verify(buffer_bytes(&text), &publishing->source->log_key, &publishing->old, &found);
-		fault_set(&found, status, PUBLISHED_CHECKPOINT, NULL);
-	}
-	buffer_release(&text);
-	return status == STATUS_OK || publishing->is_rebuilt ? STATUS_OK :
-	    fault_set(publishing->fault, status, found.place, "%s", found.detail);
+	if (status == STATUS_OK)
+		status = check_log(publishing, &keys, &found);
+	if (status == STATUS_OK)
+		status = read_old(publishing, &keys, &found);
+	published_keys_release(&keys);
+	return status == STATUS_OK ? STATUS_OK : fault_set(publishing->fault, status, found.place, "%s", found.detail);
 }
 
 static enum status show_both(struct publishing *publishing, enum status status, uint64_t size, const struct digest *root)

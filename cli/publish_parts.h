@@ -8,6 +8,7 @@
 /* One publication under way, as the files of it see it. */
 struct publishing {
 	const struct source *source;
+	const struct log_key_list *keys;
 	struct publication *publication;
 	struct folder_writer writer;
 	struct tile_builder builder;

@@ -10,6 +10,7 @@
 #include "format/entry_bundle.h"
 #include "format/tile.h"
 #include "published_ids.h"
+#include "published_keys.h"
 
 #define BLOB_STEP 65536
 
@@ -187,30 +188,20 @@ static enum status give_blob(void *context, const struct digest *digest, const s
 	return status;
 }
 
-enum status published_read_vkey(int folder, struct note_key *key, struct fault *fault)
-{
-	struct buffer text;
-	enum status status;
-
-	buffer_init(&text, NOTE_VKEY_MAX);
-	status = folder_read(folder, PUBLISHED_VKEY, &text, fault);
-	if (status == STATUS_OK && text.size > 0 && text.data[text.size - 1] == '\n')
-		text.size--;
-	if (status == STATUS_OK)
-		status = fault_set(fault, note_key_read(buffer_bytes(&text), key), PUBLISHED_VKEY, NULL);
-	buffer_release(&text);
-	return status;
-}
-
 static enum status read_head(struct published *published, struct fault *fault)
 {
+	struct published_keys keys = { NULL, 0 };
 	struct checkpoint head;
 	struct note note;
 	enum status status;
 
-	status = published_read_vkey(published->folder, &published->source.log_key, fault);
+	/* In this order: whoever publishes meanwhile writes a new key before the checkpoint that it signed. */
+	status = folder_read(published->folder, PUBLISHED_CHECKPOINT, &published->checkpoint, fault);
 	if (status == STATUS_OK)
-		status = folder_read(published->folder, PUBLISHED_CHECKPOINT, &published->checkpoint, fault);
+		status = published_keys_read(published->folder, &keys, fault);
+	if (status == STATUS_OK)
+		published->source.log_key = *published_keys_of(&keys, buffer_bytes(&published->checkpoint));
+	published_keys_release(&keys);
 	if (status == STATUS_NOT_FOUND) {
 		char missing[FAULT_PLACE_MAX];
 

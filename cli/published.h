@@ -16,7 +16,7 @@ struct published;
 
 /*
  * published_open(folder, published, fault): the log in an open directory, which stays the caller's and is read from as
- * long as it is asked.  Reads vkey and checkpoint, verifies nothing.  Memory: one bundle of entries (16 MiB at most), and
+ * long as it is asked.  Reads the checkpoint and log.vkey, and verifies only by which key.  Memory: one bundle of entries (16 MiB at most), and
  * 16 bytes per entry from the first find on.
  * Owns: published_close.  Errors: BAD_FOLDER, BAD_KEY, BAD_NOTE, BAD_CHECKPOINT, IO, NO_MEMORY.
  */
@@ -28,8 +28,5 @@ void published_close(struct published *published); /* NULL is fine */
  * has tiles for proofs.  Not for several threads.
  */
 const struct source *published_source(const struct published *published);
-
-/* published_read_vkey(folder, key, fault): the verifier key beside a published log.  Errors: NOT_FOUND, BAD_FOLDER, BAD_KEY. */
-enum status published_read_vkey(int folder, struct note_key *key, struct fault *fault);
 
 #endif

@@ -120,7 +120,7 @@ static enum status look_whose(const struct ledger *ledger, struct fault *fault)
 	if (status != STATUS_OK || stat(path, &found) != 0 || found.st_uid == geteuid())
 		return status; /* that it is not there is told when it is opened */
 	return fault_set(fault, STATUS_IO, NULL, "%.120s is another user's, and so are the records that wait for it"
-	    "; hint: run it as the user who records", path);
+	    "; run it as the user who records", path);
 }
 
 enum status examine_sweep(const char *directory, struct examine_swept *swept, struct fault *fault)

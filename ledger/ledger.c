@@ -155,6 +155,12 @@ const struct note_key *ledger_log_key(const struct ledger *ledger)
 	return &ledger->log_key;
 }
 
+const struct note_key *ledger_log_keys(const struct ledger *ledger, size_t *count)
+{
+	*count = ledger->log_key_count;
+	return ledger->log_keys;
+}
+
 enum status ledger_checkpoint(struct ledger *ledger, struct buffer *text, struct checkpoint *checkpoint)
 {
 	struct store_txn *txn;

@@ -42,6 +42,8 @@ void ledger_close(struct ledger *ledger);
 
 const char *ledger_directory(const struct ledger *ledger);
 const struct note_key *ledger_log_key(const struct ledger *ledger);
+/* ledger_log_keys(ledger, count): all that the log had, the first first; valid until the ledger is asked something else. */
+const struct note_key *ledger_log_keys(const struct ledger *ledger, size_t *count);
 
 /* ledger_checkpoint(ledger, text, checkpoint): append the newest signed checkpoint; either may be NULL. */
 enum status ledger_checkpoint(struct ledger *ledger, struct buffer *text, struct checkpoint *checkpoint);

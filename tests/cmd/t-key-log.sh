@@ -78,12 +78,37 @@ is "as it is" "$(cut -d' ' -f2 .exhibit/log_key.pub)" "$left"
 
 exits "nothing of that is damage" 0 exhibit doctor
 
+# ---- a folder that was published before goes on ----
+exits "publish before" 0 exhibit publish --dir public
+mv public/checkpoint older
+exits "and the next key" 0 exhibit key replace --log # 8
+run # 9
+exits "publish behind the rotation" 0 exhibit publish --dir public
+is "all keys stand there" "$(wc -l < public/log.vkey) $(tail -n 1 public/log.vkey)" "5 $(exhibit checkpoint --vkey)"
+ok "as others see it" env PYTHONDONTWRITEBYTECODE=1 python3 "$source_dir/tests/independent/published.py" public
+report=$(exhibit show 1 --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["id"])')
+for named in first second; do
+	exits "to who names the $named" 0 exhibit verify public --report "$report" --policy $named.json
+done
+cp -r public halfway
+cp older halfway/checkpoint
+exits "new keys beside the checkpoint before: a publication that is under way" 0 exhibit verify halfway
+echo "$first" > halfway/log.vkey
+cp public/checkpoint halfway
+refused_code=0
+exhibit verify halfway >"$scratch/out" 2>&1 || refused_code=$?
+is "a key that is not there signed nothing" $refused_code 5
+sed -i '$d' public/log.vkey
+rm public/checkpoint
+exits "a folder that knows fewer keys is the same log" 0 exhibit publish --dir public
+exits "and holds" 0 exhibit verify public
+
 # ---- who has the old key cannot go on with the log ----
 refused "a ledger from before the rotation went back in time" 6 env EXHIBIT_LEDGER=copy "$exhibit_bin" log
-like "and it is told" "$(cat "$scratch/err")" "seen: 8"
+like "and it is told" "$(cat "$scratch/err")" "seen: 10"
 refused "nothing is appended to it" 6 env EXHIBIT_LEDGER=copy "$exhibit_bin" record --statement words
 refused "nor is its key replaced" 6 env EXHIBIT_LEDGER=copy "$exhibit_bin" key replace --log
 rm .exhibit/log_key
 refused "without the log's key nothing is appended" 1 exhibit record --statement words
-is "but all can be read" "$(log_size)" 8
+is "but all can be read" "$(log_size)" 10
 done_testing

@@ -29,15 +29,21 @@ def read(folder, path):
 
 
 def read_head(folder):
-    name, _, key = read(folder, "log.vkey").decode().rstrip("\n").split("+", 2)
-    key = base64.b64decode(key)
     text, lines = read(folder, "checkpoint").split(b"\n\n")
     text += b"\n"
     origin, size, head = text.decode().split("\n")[:3]
-    assert origin == name, "origin"
-    signer, signature = lines.decode().rstrip("\n")[2:].split(" ")
-    assert signer == name and key[0] == 1, "signer"
-    assert ed25519.verify(key[1:], text, base64.b64decode(signature)[4:]) == "ok", "signature of the checkpoint"
+    signers = 0
+    for vkey in read(folder, "log.vkey").decode().rstrip("\n").split("\n"):
+        name, identity, key = vkey.split("+", 2)
+        key = base64.b64decode(key)
+        assert origin == name and key[0] == 1, "the name of a key"
+        for line in lines.decode().rstrip("\n").split("\n"):
+            signer, signature = line[2:].split(" ")
+            signature = base64.b64decode(signature)
+            if signer == name and signature[:4].hex() == identity:
+                assert ed25519.verify(key[1:], text, signature[4:]) == "ok", "signature of the checkpoint"
+                signers += 1
+    assert signers > 0, "none of the log's keys signed the checkpoint"
     return int(size), base64.b64decode(head)
 
 
