@@ -23,7 +23,8 @@ struct publication {
  * published.h lays it out.  What is there already is not written again; full tiles never change; the checkpoint is
  * replaced last, when everything it stands on is durable, and only then the partial tiles go whose full ones are there.
  * Before anything is written the entries are hashed: they must have the root of the checkpoint, and begin with what was
- * published before.  ${keys}: all that the log had, up to that of the source at least.  Without a checkpoint in the folder each file in it is compared anew.
+ * published before.  Without a checkpoint in the folder each file in it is compared anew.  ${keys}: all that the log had,
+ * up to that of the source at least.
  * Errors: EXISTS (something else is in the folder), ROLLED_BACK, FORKED (both checkpoints are in the detail), ROOT_MISMATCH
  * (the ledger is damaged), BLOB_MISMATCH, BAD_FOLDER, checkpoint_verify's, the source's, IO, DISK_FULL, NO_MEMORY.
  */

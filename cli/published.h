@@ -16,8 +16,8 @@ struct published;
 
 /*
  * published_open(folder, published, fault): the log in an open directory, which stays the caller's and is read from as
- * long as it is asked.  Reads the checkpoint and log.vkey, and verifies only by which key.  Memory: one bundle of entries (16 MiB at most), and
- * 16 bytes per entry from the first find on.
+ * long as it is asked.  Reads the checkpoint and log.vkey, and verifies only by which key.  Memory: one bundle of entries
+ * (16 MiB at most), and 16 bytes per entry from the first find on.
  * Owns: published_close.  Errors: BAD_FOLDER, BAD_KEY, BAD_NOTE, BAD_CHECKPOINT, IO, NO_MEMORY.
  */
 enum status published_open(int folder, struct published **published, struct fault *fault);
