@@ -74,6 +74,8 @@ static int cosign(const struct invocation *invocation, const struct cosigner *wi
 	status = cosign_answer(&job, buffer_bytes(&body), &line, &head, &fault);
 	code = status == STATUS_OK ? print_line(invocation, &job, &head, buffer_bytes(&line)) :
 	    message_failure(status, &fault, "%s is not cosigned", path);
+	if (status == STATUS_ROLLED_BACK)
+		message_hint("an old request proves nothing: have it made again, from the last checkpoint that was cosigned");
 	if (status_class(status) == STATUS_CLASS_FORKED)
 		context_tell_fork(&fork);
 	fork_release(&fork);

@@ -150,8 +150,10 @@ int context_ledger(const struct invocation *invocation, enum context_access want
 	status = ledger_open(path, &options, ledger, &fault);
 	if (status != STATUS_OK)
 		code = message_failure(status, &fault, "could not open the ledger %s", path);
-	if (status_class(status) == STATUS_CLASS_FORKED)
+	if (status_class(status) == STATUS_CLASS_FORKED) {
+		message_hint("if the ledger was replaced on purpose, remove the remembered checkpoint that the cause names");
 		context_tell_fork(&fork);
+	}
 	fork_release(&fork);
 	if (code)
 		return code;

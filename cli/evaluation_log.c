@@ -99,9 +99,15 @@ void evaluation_print_log(const struct json *answer)
 		print_row(row);
 }
 
-bool evaluation_is_forked(const struct json *answer)
+/* A bundle that was made before the checkpoint that is asked for contradicts nothing, and may be all that it should be. */
+const char *evaluation_against_memory(const struct json *answer)
 {
-	const char *stage = json_member_text(json_member(answer, "integrity"), "stage");
+	const struct json *integrity = json_member(answer, "integrity");
+	const char *stage = json_member_text(integrity, "stage"), *status = json_member_text(integrity, "status");
 
-	return stage && !strcmp(stage, "history");
+	if (!stage || !status || strcmp(stage, "history") != 0)
+		return NULL;
+	return strcmp(status, status_name(STATUS_ROLLED_BACK)) != 0 ?
+	    "the log contradicts what was seen of it before; nothing in it was evaluated" :
+	    "older than what was seen of the log: made before that, or the log went back; nothing in it was evaluated";
 }

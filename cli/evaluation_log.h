@@ -6,7 +6,7 @@
 /* evaluation_print_log(answer): what verify --json says of the log's own state, for a person: witnesses, and its history. */
 void evaluation_print_log(const struct json *answer);
 
-/* evaluation_is_forked(answer): is it INVALID since the log contradicts what was seen of it before? */
-bool evaluation_is_forked(const struct json *answer);
+/* evaluation_against_memory(answer): what it means, if it is INVALID for what was seen of the log before; else NULL. */
+const char *evaluation_against_memory(const struct json *answer);
 
 #endif

@@ -187,8 +187,9 @@ static void print_verdict(const struct json *answer, const char *result)
 	const struct json *verdict = json_member(answer, "verdict"), *policy = json_member(answer, "policy");
 	const char *rules = json_member_text(answer, "rules");
 
-	printf("%s: %s\n", result, evaluation_is_forked(answer) ?
-	    "the log contradicts what was seen of it before; nothing in it was evaluated" : evaluation_meaning(result));
+	const char *against = evaluation_against_memory(answer);
+
+	printf("%s: %s\n", result, against ? against : evaluation_meaning(result));
 	print_report(json_member(answer, "report"));
 	evaluation_print_disputes(json_member(answer, "disputes"));
 	if (json_type(verdict) == JSON_OBJECT) {

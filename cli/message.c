@@ -127,8 +127,7 @@ static const char *hint_for(enum status status)
 		return "docs/checks.md lists every operator";
 	case STATUS_ROLLED_BACK:
 	case STATUS_FORKED:
-		return "do not append to this ledger: find out which of the two histories is real; if the ledger was replaced on "
-		       "purpose, remove the remembered checkpoint that the cause names";
+		return "find out which of the two histories is real before anything is added to either";
 	default:
 		return NULL;
 	}

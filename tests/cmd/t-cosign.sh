@@ -143,6 +143,12 @@ forks=$(find "$scratch/of-east" -name '*.seen.checkpoint')
 is "what it saw is kept" "$(sed -n 3p "$forks")" "$(sed -n 3p mine)"
 is "and what it was shown" "$(sed -n 3p "${forks%seen.checkpoint}shown.checkpoint")" "$(sed -n 3p theirs)"
 
+# An old request, as an honest log may have lying about: not cosigned, and the witness is not told to forget.
+(echo "old 0"; echo; cat before) > early.request
+refused "an older head" 6 witness east early.request --log "$vkey"
+like "which proves nothing" "$(cat "$scratch/err")" "an old request proves nothing"
+unlike "and is no reason to forget" "$(cat "$scratch/err")" "remove the remembered"
+
 # ---- both at once ----
 exhibit checkpoint --since none > ours.request
 XDG_STATE_HOME=$scratch/liar exhibit checkpoint --ledger fork.exhibit --since none > theirs.request

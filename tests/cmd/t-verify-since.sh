@@ -42,6 +42,7 @@ statement three
 exhibit checkpoint > newer
 exits "a bundle from before it" 6 verify all --since newer
 like "is a log that went back" "$(cat "$scratch/out")" "rolled-back"
+like "or an honest one of an earlier day" "$(cat "$scratch/out")" "INVALID: older than what was seen of the log: made before that"
 like "with what was seen" "$(cat "$scratch/out")" "$(sed -n 3p newer)"
 kept=$(find "$XDG_STATE_HOME/exhibit/forks" -name '*.seen.checkpoint')
 same "which is kept" "$kept" newer
