@@ -50,7 +50,8 @@ $(B)/exhibit: $(B)/cli/main.o $(B)/libcli.a $(B)/libverify.a $(B)/libledger.a $(
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # Neither a store nor a key to sign with: without libledger.a anything that asked for one would not link.
-$(B)/exhibit-verify: $(B)/cli/verify_main.o $(B)/libcli.a $(B)/libverify.a $(B)/libformat.a
+$(B)/exhibit-verify: $(B)/cli/verify_main.o $(B)/libcli.a $(B)/libverify.a $(B)/libformat.a \
+		$(if $(filter asan,$(MODE)),$(B)/tests/no_leak_check.o)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_verify) $(LIBS_format)
 
 define room

@@ -34,7 +34,7 @@ exits "and a policy" 0 exhibit verify public --report "$id" --policy policy.json
 refused "no such report" 1 exhibit verify public --report "$(printf '%064d' 7)"
 refused "a report by its index" 2 exhibit verify public --report 1
 is "as others see it" "$(independently public | cut -d ' ' -f 1)" 2
-exits "exhibit-verify, locked in" 0 "$exhibit_bin-verify" public --report "$id" --policy policy.json
+exits "exhibit-verify, locked in" 0 exhibit_verify public --report "$id" --policy policy.json
 
 states public > before
 exits "again" 0 exhibit publish --dir public --json

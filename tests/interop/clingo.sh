@@ -6,7 +6,9 @@ seed=${EXHIBIT_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 count=${EXHIBIT_FRAMEWORKS:-5000}
 echo "# EXHIBIT_SEED=$seed"
 build=${EXHIBIT_BUILD:-$source_dir/build/release}
+build=${build#"$source_dir"/}
 make -s -C "$source_dir" "$build/tests/frameworks" > make 2>&1 || fatal "$(cat make)"
+build=$source_dir/$build
 
 # IN: all attackers are OUT.  OUT: some attacker is IN.  Without negation there is one least model: grounded semantics.
 cat > grounded.lp <<'END'
