@@ -2,9 +2,11 @@
 #include "evaluate.h"
 #include "memory.h"
 #include "target_ledger.h"
+#include "verify_resolution.h"
 
 static const struct option_row options[] = {
 	OPTION_VERIFY_REPORT,
+	{ "resolution", 0, "ID", "instead: compute this resolution of a dispute again from what it names", false },
 	OPTION_POLICY,
 	OPTION_AT,
 	OPTION_SINCE,
@@ -14,7 +16,7 @@ static const struct option_row options[] = {
 	OPTION_JSON,
 };
 
-static int run(const struct invocation *invocation)
+static int verify_report(const struct invocation *invocation)
 {
 	struct target target;
 	struct evaluation evaluation = { .has_policy = false };
@@ -37,12 +39,18 @@ static int run(const struct invocation *invocation)
 	return code;
 }
 
+static int run(const struct invocation *invocation)
+{
+	return option_given(invocation, "resolution") ? verify_resolution(invocation) : verify_report(invocation);
+}
+
 const struct command command_verify = {
 	.name = "verify", .arguments = "[BUNDLE|DIR]", .summary = "check every byte and proof, then the report's claims, then its verdict",
 	.text = "DIR is a folder: what tar made of a bundle, or what `exhibit publish` filled. Without either the ledger is\n"
 	        "verified; without a report only its integrity. Exit status: 0 the report MATCHES (or integrity holds),\n"
 	        "3 DOES_NOT_MATCH, 4 INCOMPLETE, 5 INVALID, 6 the log contradicts an older checkpoint: that of --since, or one\n"
 	        "that this machine verified before. Without --policy the report is held to its own author's rules, and the\n"
-	        "answer says so. \"The report matches\" is not \"the artifact is ready\": a truthful NOT READY report matches.",
+	        "answer says so. \"The report matches\" is not \"the artifact is ready\": a truthful NOT READY report matches.\n"
+	        "With --resolution: 0 it follows, to the byte, from what it names, 3 it does not, 4 cannot tell.",
 	COMMAND_OPTIONS(options), .positional_max = 1, .run = run,
 };

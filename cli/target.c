@@ -44,7 +44,8 @@ static int check_is_report(const struct target *target, const char *text, uint64
 		    (!has_id || digest_equal(&id, &record.id))) {
 			message_error("\"%s\" is no report", text);
 			message_cause("entry %llu is of kind %s", (unsigned long long)index, kind_row(record.kind)->name);
-			message_hint("`exhibit log --kind report` lists the reports");
+			message_hint(record.kind == KIND_RESOLUTION ? "`exhibit verify --resolution ID` computes a resolution again" :
+			    "`exhibit log --kind report` lists the reports");
 			code = EXIT_WRONG_USAGE;
 		}
 		record_release(&record);
@@ -53,7 +54,7 @@ static int check_is_report(const struct target *target, const char *text, uint64
 	return code;
 }
 
-static enum status find(const struct target *target, const char *text, uint64_t *index, struct fault *fault)
+enum status target_find(const struct target *target, const char *text, uint64_t *index, struct fault *fault)
 {
 	struct digest id;
 
@@ -79,7 +80,7 @@ int target_report(const struct target *target, const char *text, uint64_t *index
 	*index = target->source->report_index;
 	if (!text)
 		return 0;
-	status = find(target, text, index, &fault);
+	status = target_find(target, text, index, &fault);
 	if (status == STATUS_OK)
 		return check_is_report(target, text, *index);
 	fault_set(&fault, status, NULL, NULL);

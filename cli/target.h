@@ -31,6 +31,12 @@ int target_load(struct target *target);
 void target_close(struct target *target);
 
 /*
+ * target_find(target, text, index, fault): the index of the record that ${text} names, as target->find.
+ * Errors: its own, or the source's; USAGE (in a bundle the whole id is needed).
+ */
+enum status target_find(const struct target *target, const char *text, uint64_t *index, struct fault *fault);
+
+/*
  * target_report(target, text, index, found, lost): the report meant by ${text} (NULL: the one a bundle is about).
  * *found is false where none was asked for.  Prints what is wrong and answers the exit code.
  * ${lost}: where a whole id is not found, why, and 0 instead: its entry may be there, changed, and only who verifies can tell;

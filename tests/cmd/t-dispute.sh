@@ -71,6 +71,18 @@ cp "$scratch/out" other-order
 exits "the one order" 3 dispute "$bad" "$good" --json --dry-run --as-of now
 same "the same bytes whatever the order" "$scratch/out" other-order
 
+# ---- anybody computes it again ----
+settled_at=$(last_index)
+exits "a resolution, computed again" 0 exhibit verify --resolution "$settled_at" --json
+is "follows" "$(value "$scratch/out" /result /differs | tr '\n' ' ')" "SAME [] "
+exits "the one before, as the log was then" 0 exhibit verify --resolution "$earlier"
+like "for people" "$(cat "$scratch/out")" "SAME: it follows from what it names"
+refused "a report is none" 2 exhibit verify --resolution "$good"
+refused "a policy of one's own" 2 exhibit verify --resolution "$earlier" --policy policy.json
+refused "no such" 1 exhibit verify --resolution 99999
+refused "as a report" 2 exhibit verify --report "$earlier"
+like "it says what to ask instead" "$(cat "$scratch/err")" "--resolution"
+
 # ---- as it was ----
 size=$(log_size)
 exhibit run --name later -- true >/dev/null 2>&1
@@ -85,6 +97,12 @@ exits "reports from bundles" 3 dispute good.bundle bad.bundle --json --dry-run
 is "the same endings" "$(ending works "$good"), $(ending works "$bad")" "IN UPHELD, OUT OVERTURNED"
 exits "and appended with them" 3 dispute good.bundle bad.bundle
 is "byte for byte" "$(field /predicate/bundles | tr ',' '\n' | grep -c sha256)" 2
+with_bundles=$(exhibit show "$(last_index)" --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["id"])')
+exits "computed again from them" 0 exhibit verify --resolution "$(last_index)"
+exhibit bundle "$good" --all -o all.bundle 2>/dev/null
+exits "and from a bundle of the whole log" 0 exhibit verify all.bundle --resolution "$with_bundles"
+exhibit bundle "$good" -o good2.bundle 2>/dev/null
+exits "of what is cited only it cannot be told" 4 exhibit verify good2.bundle --resolution "$earlier"
 mkdir "$scratch/elsewhere"
 cp policy.json good.bundle bad.bundle "$scratch/elsewhere"
 cd "$scratch/elsewhere" || exit 1

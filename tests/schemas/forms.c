@@ -10,6 +10,7 @@
 #include "format/record.h"
 #include "verify/check.h"
 #include "verify/dispute.h"
+#include "verify/recomputation.h"
 #include "verify/reproduction.h"
 #include "verify/verify.h"
 
@@ -120,6 +121,7 @@ const struct form *forms_list(size_t *how_many)
 		add("", "check", "a check", &shape_check_tree, NULL, NULL);
 		add("", "verification", "what --json prints: verify", &shape_verification, NULL, NULL);
 		add("", "resolution", "what --json prints: dispute", &shape_resolution, NULL, NULL);
+		add("", "recomputation", "what --json prints: verify --resolution", &shape_recomputation, NULL, NULL);
 		add("", "reproduction", "what --json prints: replay", &shape_reproduction, NULL, NULL);
 		for (size_t i = 0; i < answer_count; i++) {
 			char title[FORM_TITLE_MAX];
