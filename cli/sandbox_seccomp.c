@@ -59,7 +59,7 @@ static const struct call {
 	{ SYS_getrandom, -1, 0, 0 },
 	{ SYS_rt_sigreturn, -1, 0, 0 },
 	{ SYS_restart_syscall, -1, 0, 0 },
-	/* Threads (verify/parallel.h), each under the same locks; no process. */
+	/* Threads (format/parallel.h), each under the same locks; no process. */
 	{ SYS_clone, 0, CLONE_THREAD, CLONE_THREAD },
 	{ SYS_sched_getaffinity, -1, 0, 0 },
 	{ SYS_set_robust_list, -1, 0, 0 },

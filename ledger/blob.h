@@ -10,7 +10,7 @@
 /*
  * A stream on its way into the ledger.  Full chunks are compressed and committed while it grows, some megabytes at a
  * time (each chunk's key is the upload's random id and a number, so nothing has to be known beforehand); what waits in
- * memory at the end goes in with the record, so a small blob costs no commit of its own.  Memory: 9 MiB, and as much
+ * memory at the end goes in with the record, so a small blob costs no commit of its own.  Memory: 16 MiB, and half of it
  * again while LMDB commits.  Where the store refuses a chunk (disk full, a
  * failed fsync) the chunk goes to the spool instead and the stream goes on.
  */

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,10 @@ static struct blob_writer *make_writer(struct ledger *ledger)
 	writer->hold = -1;
 	for (unsigned i = 0; i < BLOB_SPILLS_MAX; i++)
 		writer->spills[i].fd = -1;
-	buffer_init(&writer->raw, BLOB_CHUNK_SIZE);
+	for (unsigned i = 0; i < BLOB_CHUNKS_AT_ONCE; i++) {
+		buffer_init(&writer->chunks[i].raw, BLOB_CHUNK_SIZE);
+		buffer_init(&writer->chunks[i].value, BLOB_CHUNK_SIZE);
+	}
 	buffer_init(&writer->queue, BLOB_QUEUE_MAX);
 	return writer;
 }
@@ -56,6 +60,19 @@ struct blob_writer *blob_writer_restore(struct ledger *ledger, const uint8_t upl
 	return writer;
 }
 
+static void close_ring(struct blob_writer *writer)
+{
+	parallel_close(writer->parallel);
+	writer->parallel = NULL;
+	writer->filling = NULL;
+	for (unsigned i = 0; i < BLOB_CHUNKS_AT_ONCE; i++) {
+		ZSTD_freeCCtx(writer->chunks[i].compressor);
+		writer->chunks[i].compressor = NULL;
+		buffer_release(&writer->chunks[i].raw);
+		buffer_release(&writer->chunks[i].value);
+	}
+}
+
 void blob_writer_close(struct blob_writer *writer)
 {
 	if (writer == NULL)
@@ -63,8 +80,7 @@ void blob_writer_close(struct blob_writer *writer)
 	spill_remove(writer);
 	upload_release(writer->hold);
 	hasher_close(writer->hasher);
-	ZSTD_freeCCtx(writer->compressor);
-	buffer_release(&writer->raw);
+	close_ring(writer);
 	buffer_release(&writer->queue);
 	free(writer);
 }
@@ -129,30 +145,26 @@ static enum status flush(struct blob_writer *writer)
 	return status;
 }
 
-/* Write the value of a chunk behind the queue's end: compressed where that is smaller. */
-static size_t make_value(struct blob_writer *writer, uint8_t *to, size_t room)
+/* In any thread. */
+static void compress(void *item)
 {
-	struct bytes raw = buffer_bytes(&writer->raw);
+	struct blob_chunk *chunk = item;
 	size_t size = 0;
 
-	if (raw.size >= COMPRESS_MIN && writer->compressor == NULL)
-		writer->compressor = ZSTD_createCCtx();
-	if (raw.size >= COMPRESS_MIN && writer->compressor != NULL)
-		size = ZSTD_compressCCtx(writer->compressor, to + 1, room - 1, raw.data, raw.size, LEVEL);
-	if (size > 0 && !ZSTD_isError(size) && size < raw.size) {
-		to[0] = BLOB_FORM_ZSTD;
-		return 1 + size;
-	}
-	to[0] = BLOB_FORM_RAW;
-	memcpy(to + 1, raw.data, raw.size);
-	return 1 + raw.size;
+	if (chunk->raw.size >= COMPRESS_MIN && chunk->compressor == NULL)
+		chunk->compressor = ZSTD_createCCtx();
+	if (chunk->raw.size >= COMPRESS_MIN && chunk->compressor != NULL)
+		size = ZSTD_compressCCtx(chunk->compressor, chunk->value.data, chunk->raw.size - 1, chunk->raw.data,
+		    chunk->raw.size, LEVEL);
+	chunk->value.size = ZSTD_isError(size) ? 0 : size;
 }
 
-/* What is in raw becomes a chunk in the queue. */
-static enum status enqueue(struct blob_writer *writer)
+static enum status enqueue(struct blob_writer *writer, const struct blob_chunk *chunk)
 {
-	/* Room for the raw bytes is enough: what zstd does not fit into them is kept raw. */
-	size_t room = BLOB_FRAME_HEADER_SIZE + 1 + writer->raw.size;
+	bool is_smaller = chunk->value.size > 0;
+	struct bytes value = buffer_bytes(is_smaller ? &chunk->value : &chunk->raw);
+	size_t room = BLOB_FRAME_HEADER_SIZE + 1 + value.size;
+	uint8_t header[BLOB_FRAME_HEADER_SIZE + 1];
 	enum status status = STATUS_OK;
 
 	if (writer->chunk_count == BLOB_CHUNKS_MAX)
@@ -163,35 +175,94 @@ static enum status enqueue(struct blob_writer *writer)
 		status = buffer_reserve(&writer->queue, room);
 	if (status != STATUS_OK)
 		return status;
+	big_endian_put32(header, writer->chunk_count++);
+	big_endian_put32(header + 4, (uint32_t)value.size + 1);
+	header[BLOB_FRAME_HEADER_SIZE] = is_smaller ? BLOB_FORM_ZSTD : BLOB_FORM_RAW;
+	buffer_append(&writer->queue, bytes_of(header, sizeof(header)));
+	return buffer_append(&writer->queue, value);
+}
 
-	uint8_t *frame = writer->queue.data + writer->queue.size;
-	size_t size = make_value(writer, frame + BLOB_FRAME_HEADER_SIZE, room - BLOB_FRAME_HEADER_SIZE);
+/* The oldest chunk of the ring goes to the queue; NOT_FOUND where there is none. */
+static enum status take_chunk(struct blob_writer *writer)
+{
+	struct blob_chunk *chunk = parallel_take(writer->parallel);
+	enum status status;
 
-	big_endian_put32(frame, writer->chunk_count++);
-	big_endian_put32(frame + 4, (uint32_t)size);
-	writer->queue.size += BLOB_FRAME_HEADER_SIZE + size;
-	buffer_clear(&writer->raw);
-	return STATUS_OK;
+	if (chunk == NULL)
+		return STATUS_NOT_FOUND;
+	status = enqueue(writer, chunk);
+	buffer_clear(&chunk->raw);
+	buffer_clear(&chunk->value);
+	parallel_put_back(writer->parallel);
+	return status;
+}
+
+static enum status open_ring(struct blob_writer *writer)
+{
+	assert(parallel_items(BLOB_THREADS) == BLOB_CHUNKS_AT_ONCE);
+	for (unsigned i = 0; i < BLOB_CHUNKS_AT_ONCE; i++)
+		writer->items[i] = &writer->chunks[i];
+	return parallel_open(BLOB_THREADS, writer->items, compress, &writer->parallel);
+}
+
+static enum status next_chunk(struct blob_writer *writer)
+{
+	enum status status = writer->parallel == NULL ? open_ring(writer) : STATUS_OK;
+
+	if (status == STATUS_OK)
+		writer->filling = parallel_vacant(writer->parallel);
+	if (status != STATUS_OK || writer->filling != NULL)
+		return status;
+	status = take_chunk(writer);
+	if (status == STATUS_OK)
+		writer->filling = parallel_vacant(writer->parallel);
+	return status;
+}
+
+static enum status give_chunk(struct blob_writer *writer)
+{
+	enum status status = buffer_reserve(&writer->filling->value, writer->filling->raw.size);
+
+	if (status == STATUS_OK) {
+		parallel_give(writer->parallel);
+		writer->filling = NULL;
+	}
+	return status;
 }
 
 static enum status add(struct blob_writer *writer, struct bytes bytes)
 {
-	while (bytes.size > 0) {
-		size_t room = BLOB_CHUNK_SIZE - writer->raw.size;
-		struct bytes part = bytes_slice(bytes, 0, bytes.size < room ? bytes.size : room);
-		enum status status = buffer_append(&writer->raw, part);
+	enum status status = STATUS_OK;
 
+	while (bytes.size > 0 && status == STATUS_OK) {
+		if (writer->filling == NULL)
+			status = next_chunk(writer);
+		if (status != STATUS_OK)
+			return status;
+
+		size_t room = BLOB_CHUNK_SIZE - writer->filling->raw.size;
+		struct bytes part = bytes_slice(bytes, 0, bytes.size < room ? bytes.size : room);
+
+		status = buffer_append(&writer->filling->raw, part);
 		if (status != STATUS_OK)
 			return status;
 		hasher_add(writer->hasher, part);
 		writer->name.size += part.size;
 		bytes = bytes_slice(bytes, part.size, bytes.size - part.size);
-		if (writer->raw.size == BLOB_CHUNK_SIZE)
-			status = enqueue(writer);
-		if (status != STATUS_OK)
-			return status;
+		if (writer->filling->raw.size == BLOB_CHUNK_SIZE)
+			status = give_chunk(writer);
 	}
-	return STATUS_OK;
+	return status;
+}
+
+/* What is in the ring into the queue, in its order. */
+static enum status empty_ring(struct blob_writer *writer)
+{
+	enum status status = writer->filling != NULL && writer->filling->raw.size > 0 ? give_chunk(writer) : STATUS_OK;
+
+	while (writer->parallel != NULL && status == STATUS_OK)
+		status = take_chunk(writer);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 enum status blob_writer_add(struct blob_writer *writer, struct bytes bytes)
@@ -204,8 +275,8 @@ enum status blob_writer_add(struct blob_writer *writer, struct bytes bytes)
 enum status blob_writer_finish(struct blob_writer *writer, struct blob_name *name)
 {
 	if (writer->broken == STATUS_OK && !writer->is_finished) {
-		if (writer->raw.size > 0)
-			writer->broken = enqueue(writer);
+		writer->broken = empty_ring(writer);
+		close_ring(writer);
 		if (writer->broken == STATUS_OK) {
 			writer->name.digest = hasher_finish(writer->hasher);
 			writer->is_finished = true;
@@ -220,9 +291,6 @@ enum status blob_writer_unload(struct blob_writer *writer)
 {
 	if (writer->broken != STATUS_OK || !writer->is_finished)
 		return writer->broken != STATUS_OK ? writer->broken : STATUS_USAGE;
-	buffer_release(&writer->raw);
-	ZSTD_freeCCtx(writer->compressor);
-	writer->compressor = NULL;
 	if (writer->queue.size > SMALL_MAX) {
 		writer->broken = flush(writer);
 		buffer_release(&writer->queue);

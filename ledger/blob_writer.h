@@ -4,6 +4,7 @@
 #include <limits.h>
 
 #include "blob.h"
+#include "format/parallel.h"
 #include "store.h"
 
 #define BLOB_UPLOAD_ID_SIZE 16
@@ -39,16 +40,26 @@ struct spill {
 	bool is_borrowed; /* in a spool directory: not ours to delete */
 };
 
+#define BLOB_THREADS 2       /* one hashes while the other compresses; the second begins with the second chunk */
+#define BLOB_CHUNKS_AT_ONCE 3 /* parallel_items of so many */
+
+struct blob_chunk {
+	struct buffer raw, value; /* value: compressed; empty where that would not be smaller */
+	void *compressor;
+};
+
 /*
- * What is known of a blob before it belongs to a record.  A chunk is in exactly one place: the raw tail, the queue
- * (frames: header, value), a spill file, or the store.
+ * What is known of a blob before it belongs to a record.  A chunk is in exactly one place: in the ring, where it is filled
+ * and compressed, the queue (frames: header, value), a spill file, or the store.
  */
 struct blob_writer {
 	struct ledger *ledger;
 	uint8_t upload[BLOB_UPLOAD_ID_SIZE];
 	struct hasher *hasher; /* NULL after finishing */
-	void *compressor;
-	struct buffer raw;
+	struct blob_chunk chunks[BLOB_CHUNKS_AT_ONCE];
+	void *items[BLOB_CHUNKS_AT_ONCE];
+	struct parallel *parallel;  /* the ring over them; NULL before the first byte and after finishing */
+	struct blob_chunk *filling; /* the one that bytes go to; NULL: none yet */
 	struct buffer queue;
 	uint32_t chunk_count;
 	struct blob_name name; /* digest and size; valid once finished */

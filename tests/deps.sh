@@ -9,6 +9,7 @@ packages_of() {
 	build) echo gcc libc6-dev libsodium-dev liblmdb-dev libcjson-dev libssl-dev libzstd-dev libpcre2-dev libexpat1-dev git ;;
 	check) echo libcmocka-dev perl python3 openssh-client ;;
 	sanitize) echo clang libclang-rt-14-dev valgrind ;;
+	bench) echo python3 pkg-config in-toto minisign openssl libsqlite3-dev libpq-dev postgresql openssh-client ;;
 	slow) echo python3-lmdb ;;
 	interop) echo openssl nodejs npm golang-go golang-golang-x-mod-dev gringo \
 		in-toto python3-securesystemslib libxml2-utils ;;

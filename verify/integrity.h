@@ -41,7 +41,7 @@ struct integrity {
  * blobs, history.  Where trust->standings is not NULL, it is told what the records of kind `key` say.
  * ${watch}: the index of an entry whose id is wanted (UINT64_MAX: none).
  * ${history}: begun, its rows are decided where all else holds; or NULL.
- * ${threads}: how many may parse entries and look at signatures (parallel.h); the answer is the same for any number.
+ * ${threads}: how many may parse entries and look at signatures (format/parallel.h); the answer is the same for any number.
  * Bad evidence is an answer, not an error.  Errors: the machine's.
  */
 enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,

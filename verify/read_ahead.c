@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "parallel.h"
+#include "format/parallel.h"
 
 /* A batch is some milliseconds of work: much more than handing it over costs, little to wait for at the end. */
 #define BATCH_ENTRIES 32

@@ -26,7 +26,7 @@ struct verify_request {
 	bool has_policy;
 	struct bytes policy; /* the policy file's bytes */
 	time_ms now;         /* the evaluation time: an input, never the clock */
-	unsigned threads;    /* this one included; 0 is 1.  Nothing in the answer depends on it (parallel.h) */
+	unsigned threads;    /* this one included; 0 is 1.  Nothing in the answer depends on it (format/parallel.h) */
 	const struct remembered *remembered; /* at most REMEMBERED_MAX */
 	size_t remembered_count;
 };

@@ -138,15 +138,15 @@ static void test_duplicates_share(void **state)
 static void test_abandoned(void **state)
 {
 	struct ledger *ledger = scratch_ledger("abandoned");
-	uint8_t *noise = scratch_noise(10 * BLOB_CHUNK_SIZE, 3);
-	struct digest digest = digest_of(bytes_of(noise, 10 * BLOB_CHUNK_SIZE));
+	uint8_t *noise = scratch_noise(13 * BLOB_CHUNK_SIZE, 3);
+	struct digest digest = digest_of(bytes_of(noise, 13 * BLOB_CHUNK_SIZE));
 	struct blob_writer *writer;
 	struct buffer back;
 	struct sink sink = { .take = take_buffer, .context = &back };
 
 	(void)state;
 	assert_int_equal(blob_writer_open(ledger, &writer), STATUS_OK);
-	assert_int_equal(blob_writer_add(writer, bytes_of(noise, 10 * BLOB_CHUNK_SIZE)), STATUS_OK);
+	assert_int_equal(blob_writer_add(writer, bytes_of(noise, 13 * BLOB_CHUNK_SIZE)), STATUS_OK);
 	blob_writer_close(writer);
 	assert_true(count_rows(ledger, STORE_CHUNKS) > 0);
 	buffer_init(&back, SIZE_MAX);

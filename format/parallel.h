@@ -1,15 +1,15 @@
 #ifndef PARALLEL_H
 #define PARALLEL_H
 
-#include "format/status.h"
+#include "status.h"
 
 /*
  * Work done by several threads, its results taken in the order in which it was given: a ring of items that the caller
  * fills one after another, any thread works on, and the caller takes back in the order of filling.  The caller's own
  * thread works too where it would only wait, so with one thread there is no other and everything happens in turn.
  *
- * Threads are started when there is work for a second one, never before: inside verify_run, so behind any lock
- * (Landlock, seccomp) that the caller put on itself, and under it.  Where one cannot be started (a limit, a filter that
+ * Threads are started when there is work for a second one, never before: so behind any lock (Landlock, seccomp) that the
+ * process put on itself, and under it.  Where one cannot be started (a limit, a filter that
  * answers with an error), those that are there do the work.  A filter that kills instead must be given 1 as the number of
  * threads, or allow what cli/sandbox_seccomp.c does for threads.
  * Other threads have every signal blocked.
