@@ -44,8 +44,11 @@ static enum status validate_tolerance(struct validation *validation, const struc
 	if (member == NULL)
 		return STATUS_OK;
 	struct value_form tolerance = value_form(member);
+	const char *number = json_member_text(member, "value");
 	if (!is_for_texts(relation_of(node)))
 		return validation_refuse(validation, "tolerance", STATUS_BAD_DOCUMENT, "belongs to = and !=");
+	if (tolerance.type == VALUE_NUMBER && number != NULL && number[0] == '-')
+		return validation_refuse(validation, "tolerance", STATUS_BAD_DOCUMENT, "is below 0");
 	if (tolerance.type == VALUE_TEXT || right.type == VALUE_TEXT)
 		return validation_refuse(validation, "tolerance", STATUS_BAD_DOCUMENT, "belongs to numbers, not to texts");
 	if (has_dimension(&tolerance) && has_dimension(&right) && tolerance.unit->dimension != DIMENSION_RATIO &&
@@ -162,6 +165,10 @@ static bool order_numbers(const struct json *node, struct sides *sides, struct r
 	if (tolerance != DIMENSION_RATIO && tolerance != (right == DIMENSION_INSTANT ? DIMENSION_TIME : right)) {
 		reason_say(reason, "the tolerance %s is %s, and the right value %s", sides->tolerance_text,
 		    dimension_name(tolerance), dimension_name(right));
+		return false;
+	}
+	if (sides->tolerance.number.numerator < 0) {
+		reason_say(reason, "the tolerance %s is below 0", sides->tolerance_text);
 		return false;
 	}
 	if (!apply_tolerance(sides, order, &fits))

@@ -121,6 +121,8 @@ static void judge_line(const struct quotation *quotation, const struct stream *s
 		    quotation->number, quoted);
 	} else if (quotation->result == PATTERN_LIMIT) {
 		reason_say(reason, "a limit of the regular expression was reached");
+	} else if (quotation->result == PATTERN_UNCLEAR) {
+		reason_say(reason, "line %" PRIu64 " does not match \"%s\", but " PATTERN_UNCLEAR_SAYS, quotation->number, quoted);
 	} else if (quotation->is_found && stream->is_masked) {
 		reason_say(reason, "line %" PRIu64 " is another one, but %s", quotation->number, gap);
 	} else if (quotation->is_found) {

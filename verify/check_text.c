@@ -91,6 +91,7 @@ struct tally {
 	struct bounds bounds;
 	uint64_t count;
 	bool is_limited; /* a limit was reached: there may be more */
+	bool is_unclear; /* so too where bytes are no UTF-8 */
 	struct reason first;   /* where the first match is */
 	struct pattern_search literals;
 	struct reason too_many; /* where the first one beyond max is */
@@ -108,6 +109,7 @@ static enum status count_line(void *context, const struct line *line)
 		if (result == PATTERN_NO_MEMORY)
 			return STATUS_NO_MEMORY;
 		tally->is_limited |= result == PATTERN_LIMIT;
+		tally->is_unclear |= result == PATTERN_UNCLEAR;
 		tally->evaluation->was_limited |= result == PATTERN_LIMIT;
 		if (result != PATTERN_FOUND)
 			return STATUS_OK;
@@ -204,6 +206,8 @@ enum status regex_count_decide(struct evaluation *evaluation, const struct json 
 		const char *gap = stream_gap(&stream, &reading);
 		if (gap == NULL && tally.is_limited)
 			gap = "a limit of the regular expression was reached";
+		else if (gap == NULL && tally.is_unclear)
+			gap = PATTERN_UNCLEAR_SAYS;
 		judge_count(&tally, &stream, gap, reason, is_vacuous);
 	}
 	pattern_close(tally.pattern);

@@ -20,6 +20,7 @@ struct ctrf {
 	bool has_count[COUNTS];
 	uint64_t said[COUNTS];  /* by the summary */
 	uint64_t found[COUNTS]; /* by the tests' status */
+	bool is_flaky;          /* some test is: it passed when it was repeated */
 	bool has_status;        /* of the test under way */
 	enum count status;
 	size_t test_at;
@@ -58,6 +59,8 @@ static bool take_test_member(void *context, struct json_reader *reader, const st
 	struct ctrf *ctrf = context;
 	if (json_string_is(name, "name") && json_lex_peek(reader->text, reader->at) == '"')
 		return json_reader_text(reader, &ctrf->name);
+	if (json_string_is(name, "flaky"))
+		ctrf->is_flaky |= json_lex_peek(reader->text, reader->at) == 't';
 	if (!json_string_is(name, "status"))
 		return json_reader_skip(reader);
 	if (!once(reader, &ctrf->has_status) || !json_reader_text(reader, &ctrf->text))
@@ -128,6 +131,8 @@ static void compare_counts(struct ctrf *ctrf)
 	}
 	if (ctrf->found[COUNT_OTHER] > 0)
 		note(ctrf, ctrf->test_at, "a test has the status \"other\", which is neither passed nor failed");
+	else if (ctrf->is_flaky)
+		note(ctrf, ctrf->test_at, "a test is flaky: it failed, and passed when it was repeated");
 }
 
 enum status ctrf_read(struct bytes document, struct summary *summary)

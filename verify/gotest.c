@@ -205,6 +205,11 @@ enum status gotest_line(struct gotest *gotest, const struct line *line)
 		note(gotest, false, line->offset, "a line is no whole event: ", reader.detail);
 		return STATUS_OK;
 	}
+	/* Of a package that is built, not tested, there is only the import path. */
+	if (gotest->has_action && !gotest->has_package && is_action(gotest, "build-fail")) {
+		note(gotest, false, line->offset, "a package did not build", "");
+		return STATUS_OK;
+	}
 	/* Some other tool's JSON is no event. */
 	if (!gotest->has_action || !gotest->has_package)
 		return STATUS_OK;

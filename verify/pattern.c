@@ -13,6 +13,7 @@ struct pattern {
 	pcre2_code *invalid; /* for all others */
 	pcre2_match_data *match;
 	pcre2_match_context *limits;
+	struct buffer shown; /* a line that is not UTF-8, as it is shown */
 	struct pattern_literals literals;
 	uint32_t group_count;
 	bool only_first; /* a match can begin only at the line's first byte */
@@ -24,6 +25,7 @@ void pattern_close(struct pattern *pattern)
 {
 	if (pattern == NULL)
 		return;
+	buffer_release(&pattern->shown);
 	pcre2_match_context_free(pattern->limits);
 	pcre2_match_data_free(pattern->match);
 	pcre2_code_free(pattern->invalid);
@@ -84,6 +86,7 @@ enum status pattern_open(struct bytes text, struct pattern **pattern, struct fau
 	struct pattern *made = calloc(1, sizeof(*made));
 	if (made == NULL)
 		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
+	buffer_init(&made->shown, SIZE_MAX / 2);
 	enum status status = compile(text, PCRE2_UTF, &made->valid, fault);
 	if (status == STATUS_OK)
 		status = compile(text, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &made->invalid, fault);
@@ -175,20 +178,14 @@ static size_t step_over(struct bytes line, size_t at)
 	return at + (length > 0 ? length : 1);
 }
 
-enum pattern_result pattern_next(struct pattern *pattern, struct bytes line, struct pattern_cursor *cursor,
+static enum pattern_result find_next(struct pattern *pattern, struct bytes line, struct pattern_cursor *cursor,
     uint64_t *steps_left)
 {
-	if (!cursor->is_known) {
-		if (!pattern_literals_in(&pattern->literals, line))
-			return PATTERN_NOT_FOUND;
-		cursor->is_valid = utf8_valid(line, NULL);
-		cursor->is_known = true;
-	}
-	if (cursor->at > line.size)
-		return PATTERN_NOT_FOUND;
 	static const uint32_t tries[] = { PATTERN_BACKTRACKS_FEW, PATTERN_BACKTRACKS_MORE, PATTERN_BACKTRACKS_MANY };
 	bool wants_more = true;
 	enum pattern_result result = PATTERN_LIMIT;
+	if (cursor->at > line.size)
+		return PATTERN_NOT_FOUND;
 	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]) && wants_more; i++)
 		result = search(pattern, line, cursor, tries[i], steps_left, &wants_more);
 	if (result != PATTERN_FOUND)
@@ -198,7 +195,56 @@ enum pattern_result pattern_next(struct pattern *pattern, struct bytes line, str
 	bool is_stuck = span[1] < cursor->at || (span[1] == cursor->at && cursor->was_empty);
 	cursor->was_empty = span[0] >= span[1];
 	cursor->at = is_stuck ? step_over(line, cursor->at) : span[1];
+	cursor->found++;
 	return PATTERN_FOUND;
+}
+
+static enum status show_line(struct bytes line, struct buffer *shown)
+{
+	enum status status = STATUS_OK;
+	size_t from = 0;
+	buffer_clear(shown);
+	for (size_t at = 0; at < line.size && status == STATUS_OK;) {
+		uint32_t ignored;
+		size_t length = utf8_decode(line, at, &ignored);
+		if (length == 0) {
+			status = buffer_append(shown, bytes_slice(line, from, at - from));
+			if (status == STATUS_OK)
+				status = buffer_append(shown, bytes_of("\xef\xbf\xbd", 3));
+			from = at + 1;
+		}
+		at += length > 0 ? length : 1;
+	}
+	return status == STATUS_OK ? buffer_append(shown, bytes_slice(line, from, line.size - from)) : status;
+}
+
+/* Has the line as it is shown as many matches? */
+static enum pattern_result search_shown(struct pattern *pattern, struct bytes line, uint64_t found, uint64_t *steps_left)
+{
+	struct pattern_cursor cursor = { .is_known = true, .is_valid = true };
+	enum pattern_result result;
+	if (show_line(line, &pattern->shown) != STATUS_OK)
+		return PATTERN_NO_MEMORY;
+	do
+		result = find_next(pattern, buffer_bytes(&pattern->shown), &cursor, steps_left);
+	while (result == PATTERN_FOUND && cursor.found <= found);
+	if (result != PATTERN_FOUND && result != PATTERN_NOT_FOUND)
+		return result;
+	return cursor.found == found ? PATTERN_NOT_FOUND : PATTERN_UNCLEAR;
+}
+
+enum pattern_result pattern_next(struct pattern *pattern, struct bytes line, struct pattern_cursor *cursor,
+    uint64_t *steps_left)
+{
+	if (!cursor->is_known) {
+		if (!pattern_literals_in(&pattern->literals, line))
+			return PATTERN_NOT_FOUND;
+		cursor->is_valid = utf8_valid(line, NULL);
+		cursor->is_known = true;
+	}
+	enum pattern_result result = find_next(pattern, line, cursor, steps_left);
+	return result == PATTERN_NOT_FOUND && !cursor->is_valid ?
+	    search_shown(pattern, line, cursor->found, steps_left) : result;
 }
 
 const struct pattern_literals *pattern_literals(const struct pattern *pattern)

@@ -9,7 +9,9 @@
  * Regular expressions (PCRE2) that see one line at a time and always end.
  *
  * A line that is UTF-8 is matched by characters; in any other line a match never includes an invalid byte, and "." does
- * not match one: what is binary around it does not keep a line from being searched.  Newline is \n; \w \d \s are ASCII,
+ * not match one: what is binary around it does not keep a line from being searched.  But one such byte must not hide a
+ * line from whoever looks for it: where the line as it is shown, with U+FFFD for the byte, has other matches, their
+ * absence cannot be told.  Newline is \n; \w \d \s are ASCII,
  * whatever the locale; \C is refused.
  *
  * Limits.  PCRE2 counts backtracking from one start position only, so a step is counted here as: for each position a
@@ -32,6 +34,7 @@ struct pattern;
 enum pattern_result {
 	PATTERN_FOUND,
 	PATTERN_NOT_FOUND,
+	PATTERN_UNCLEAR,  /* no further one, but it may match where bytes are that are no UTF-8 */
 	PATTERN_LIMIT,    /* a limit was reached: neither found nor not found */
 	PATTERN_NO_MEMORY,
 };
@@ -42,7 +45,10 @@ struct pattern_cursor {
 	bool was_empty; /* the match before this one was empty */
 	bool is_known;  /* is_valid is known */
 	bool is_valid;  /* the line is UTF-8 */
+	uint64_t found; /* how many matches */
 };
+
+#define PATTERN_UNCLEAR_SAYS "it may match where bytes are that are no UTF-8"
 
 /*
  * pattern_open(text, pattern, fault): compile.  Owns: pattern_close (NULL is fine).

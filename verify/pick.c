@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "pattern.h"
+
 void pick_init(struct pick *pick, const struct json *node)
 {
 	const char *which = json_member_text(node, "which");
@@ -49,6 +51,8 @@ static const char *doubt(const struct pick *pick, const struct stream *stream, c
 	struct reading read_before = *reading;
 	if (pick->is_limited)
 		return "a limit of the regular expression was reached";
+	if (pick->is_unclear)
+		return PATTERN_UNCLEAR_SAYS;
 	if (pick->choice == CHOICE_FIRST && pick->count > 0) {
 		before.has_more = false;
 		if (reading->long_line > pick->place.line)

@@ -14,6 +14,7 @@ struct pick {
 	enum choice choice;
 	uint64_t count;
 	bool is_limited;     /* a limit was reached: there may be more */
+	bool is_unclear;     /* so too where bytes are no UTF-8 */
 	bool took_part;      /* the group did, in the match that was chosen */
 	const char *problem; /* of the one that was chosen, or NULL; static text */
 	struct buffer text;

@@ -65,7 +65,7 @@ struct search {
 	struct pick *pick;             /* for one value */
 	const struct json *node;       /* for a list */
 	struct value *list;
-	bool is_limited;
+	bool is_limited, is_unclear; /* as in a pick */
 	struct pattern_search literals;
 };
 
@@ -148,6 +148,11 @@ static enum status search_line(void *context, const struct line *line)
 			if (search->pick != NULL)
 				search->pick->is_limited = true;
 			return STATUS_OK;
+		case PATTERN_UNCLEAR:
+			search->is_unclear = true;
+			if (search->pick != NULL)
+				search->pick->is_unclear = true;
+			return STATUS_OK;
 		case PATTERN_NOT_FOUND:
 			return STATUS_OK;
 		case PATTERN_FOUND:
@@ -209,7 +214,8 @@ enum status value_captures(struct evaluation *evaluation, const struct json *nod
 		value->ground = unread;
 	} else if (status == STATUS_OK) {
 		value->items.gap =
-		    search.is_limited ? "a limit of the regular expression was reached" : stream_gap(&stream, &reading);
+		    search.is_limited ? "a limit of the regular expression was reached" :
+		    search.is_unclear ? PATTERN_UNCLEAR_SAYS : stream_gap(&stream, &reading);
 	}
 	pattern_close(search.pattern);
 	return status;

@@ -57,13 +57,20 @@ enum status value_size(struct evaluation *evaluation, const struct json *node, s
 	return value_take_rational(value, RATIONAL_INTEGER(stream.blob.size), value_size_form(node).unit);
 }
 
+/* But a few lines at most, of nothing, would be to pass on silence. */
 enum status value_line_count(struct evaluation *evaluation, const struct json *node, struct value *value)
 {
 	struct stream stream;
 	struct reading reading;
 	bool is_there;
 	enum status status = read_all(evaluation, node, true, value, &stream, &reading, &is_there);
-	return is_there ? value_take_rational(value, RATIONAL_INTEGER(reading.lines), &unit_plain) : status;
+	if (!is_there)
+		return status;
+	value->is_vacuous = stream.blob.size == 0;
+	if (!value->is_vacuous)
+		return value_take_rational(value, RATIONAL_INTEGER(reading.lines), &unit_plain);
+	value_lack(value, "there was nothing to look at: %s is empty, and its size tells that", stream.name);
+	return STATUS_OK;
 }
 
 enum status value_digest(struct evaluation *evaluation, const struct json *node, struct value *value)

@@ -37,6 +37,8 @@ static const struct scene masked_words = { .kind = KIND_RUN, .out = "one\n",
 static const struct scene whole_run = { .kind = KIND_RUN, .members = ",\"environment\":[]", .out = "one\n" };
 static const struct scene half_run = { .kind = KIND_RUN, .flags = ",\"open_at_end\":true", .out = "one\ntwo" };
 static const struct scene closed_run = { .kind = KIND_RUN, .flags = ",\"closed_early\":true", .out = "one\n" };
+/* One byte that is no UTF-8, in a line that somebody looks for. */
+static const struct scene stained_run = { .kind = KIND_RUN, .out = "fine\nerror: \xff worse\ncaf\xe9\nlast: 1\n" };
 static const struct scene silent_run = { .kind = KIND_RUN };
 static const struct scene lost_run = { .kind = KIND_RUN, .out = "x\n", .blob_status = STATUS_NOT_FOUND };
 static const struct scene forged_run = { .kind = KIND_RUN, .out = "one\ntwo\n", .is_forged = true };
@@ -148,6 +150,17 @@ static const struct row found_rows[] = {
 	{ "regex-count", HOSTILE, COUNT("pass|good", "\"min\":1"), &masked_pass, C, false, 0, "found 0 matches", NULL },
 	{ "regex-count", HOSTILE, NOT(COUNT("pass|good", "\"max\":0")), &masked_pass, C, false, 0, "found 0 matches", NULL },
 	{ "regex-count", HOSTILE, COUNT("^whole", "\"min\":1"), &masked_pass, P, false, 3, "found 1 match", NULL },
+	{ "regex-count", HOSTILE, COUNT("^error: .*$", "\"max\":0"), &stained_run, C, false, 0, "found 0 matches, at most 0 allowed, "
+	    "but it may match where bytes are that are no UTF-8", NULL },
+	{ "regex-count", HOSTILE, COUNT("^error", "\"max\":0"), &stained_run, F, false, 2, "found 1 match", NULL },
+	{ "regex-count", HOSTILE, COUNT("^(error: .*|last.*)$", "\"max\":0"), &stained_run, F, false, 4, "found 1 match", NULL },
+	{ "regex-count", HOSTILE, COUNT("^warning: .*$", "\"max\":0"), &stained_run, P, false, 0, "found 0 matches", NULL },
+	{ "line", HOSTILE, NOT(LINE_LIKE("2", "^error: .*$")), &stained_run, C, false, 2, "line 2 does not match", NULL },
+	{ "line", HOSTILE, NOT(LINE_LIKE("2", "^warning: .*$")), &stained_run, P, false, 2, "line 2 does not match", NULL },
+	{ "capture", HOSTILE, COMPARE(CAPTURE("^[a-z]+: (.*)$", ",\"as\":\"text\""), "=", TEXT("1")), &stained_run, C, false, 4,
+	    "another match may count", NULL },
+	{ "captures", HOSTILE, COMPARE("{\"op\":\"count\",\"values\":[{\"op\":\"captures\",\"pattern\":\"^[a-z]+: (.*)$\","
+	    "\"as\":\"text\"}]}", "=", PLAIN("1")), &stained_run, C, false, 4, "the list may be longer: it may match", NULL },
 	{ "line", HOSTILE, LINE("3", "whole q: 6 ms"), &masked_pass, C, false, 3, "line 3 may be another one", NULL },
 	{ "line", HOSTILE, LINE("1", "one"), &masked_run, P, false, 1, "line 1 is \"one\"", NULL },
 	{ "capture", HOSTILE, COMPARE(CAPTURE("p: (\\\\d+)", ",\"which\":\"first\""), "=", PLAIN("5")), &masked_pass, C, false, 0,
@@ -385,6 +398,8 @@ static const struct row found_rows[] = {
 	{ "line-count", YES, COMPARE(OF_STREAM("line-count"), "=", PLAIN("3")), &a_run, P, false, 0, "3 equals 3", NULL },
 	{ "line-count", NO, COMPARE(OF_STREAM("line-count"), "=", PLAIN("2")), &a_run, F, false, 0, "3 does not", NULL },
 	{ "line-count", CANT, COMPARE(OF_STREAM("line-count"), "=", PLAIN("2")), &masked_run, C, false, 0, "the whole is not known",
+	    NULL },
+	{ "line-count", CANT, COMPARE(OF_STREAM("line-count"), "<", PLAIN("5")), &silent_run, C, true, 0, "there was nothing to look",
 	    NULL },
 	{ "line-count", HOSTILE, COMPARE(OF_STREAM("line-count"), "=", PLAIN("2")), &forged_run, C, false, 0, "the bytes of", NULL },
 	{ "digest", YES, COMPARE(OF_STREAM("digest"), "=", TEXT(SHA_OF_ONE)), &whole_run, P, false, 0, "\"2c8b08da", NULL },

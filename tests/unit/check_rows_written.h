@@ -44,6 +44,8 @@ static const struct row written_rows[] = {
 	    0, "1 and 0.5 x do not compare", NULL },
 	{ "compare", CANT, COMPARE_WITHIN(NUMBER("1", "x"), "=", PAIR("ratio", PLAIN("1"), PLAIN("2")), PLAIN("1")), NULL, C,
 	    false, 0, "the tolerance 1 is a plain number, and the right value a ratio", NULL },
+	{ "compare", HOSTILE, COMPARE_WITHIN(PLAIN("1"), "=", PLAIN("1"), PAIR("difference", PLAIN("1"), PLAIN("2"))), NULL, C,
+	    false, 0, "the tolerance -1 is below 0", NULL },
 	{ "compare", CANT, YES_CHECK, &whose_words, C, false, 0, "the record is somebody's words", NULL },
 	{ "compare", HOSTILE, COMPARE_ROUNDED(PLAIN(HUGE), "=", PLAIN("1"), "18", "half_up"), NULL, C, false, 0,
 	    HUGE " or 1 is too large", NULL },

@@ -14,7 +14,7 @@
 
 #define STEPS (UINT64_C(1) << 30)
 
-/* All matches in ${line}, each in brackets; a limit as "!". */
+/* All matches in ${line}, each in brackets; what is left open as "!". */
 static void find_all(const char *pattern_text, struct bytes line, uint64_t steps, char *out, size_t size)
 {
 	struct pattern *pattern;
@@ -64,7 +64,10 @@ static void table(void **state)
 		{ "^.*$", "line", "[line]" },
 		{ "\\d+", "1 22 ٣", "[1][22]" },
 		{ "\\w+", "naïve", "[na][ve]" },
-		{ "a.c", "abc\xff" "a\xff" "c", "[abc]" },
+		{ "a.c", "abc\xff" "a\xff" "c", "[abc]!" },
+		{ "a.c", "abc\xff" "ac", "[abc]" },
+		{ "a$", "a\xff", "" },
+		{ "^.*$", "\xff", "!" },
 		{ "c$", "\xff" "abc", "[c]" },
 		{ "\\xff", "\xff", "" },
 		{ "(*UTF)a", "a", "[a]" },
