@@ -61,7 +61,9 @@ static bool read_finding(const struct markdown_line *line, struct thing *thing)
 	struct bytes clause = clause_of(line->text);
 
 	*thing = (struct thing){ .line = line };
-	return !words_any(clause, conditional) && read_found(clause, "found detected identified discovered", thing);
+	/* "Known problems detected" is a title; a verb or a place makes it a statement. */
+	return !words_any(clause, conditional) && read_found(clause, "found detected identified discovered", thing) &&
+	    (thing->place.size > 0 || words_any(clause, "was were is are"));
 }
 
 /* "No mocks are used in production code", "prevents mock usage". */

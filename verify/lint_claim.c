@@ -100,8 +100,10 @@ bool lint_is_cited(const struct lint *lint, const struct markdown_line *line)
 static bool says_all_verified(const struct markdown_line *line)
 {
 	return lint_is_prose(line) && words_any(line->text, "all every each") &&
+	    words_any(line->text, "finding findings claim claims result results statement statements item items") &&
 	    words_any(line->text, "verified validated proven confirmed") &&
-	    words_any(line->text, "command commands output outputs evidence") && !is_turned(line->text);
+	    words_any(line->text, "command commands output outputs evidence") &&
+	    !is_turned(line->text) && !words_any(line->text, "must should shall need needs will can");
 }
 
 enum status lint_claims(struct lint *lint)
@@ -174,7 +176,9 @@ static bool has_note(const struct markdown_line *line)
 		struct bytes inside = bytes_slice(text, i + 1, end - i - 1);
 		if (words_any(inside, "truncated omitted redacted elided snipped snip"))
 			return true;
-		if (i > 0 && text.data[i - 1] == '"' && end + 1 < text.size && text.data[end + 1] == '"' && capitals >= 8 && capitals < 1000)
+		bool is_quoted = i > 0 && text.data[i - 1] == '"' && end + 1 < text.size && text.data[end + 1] == '"';
+		/* An attribute's value in a template is no output. */
+		if (is_quoted && !(i > 1 && text.data[i - 2] == '=') && capitals >= 8 && capitals < 1000)
 			return true;
 	}
 	return false;

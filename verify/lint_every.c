@@ -2,7 +2,8 @@
 #include "lint_look.h"
 #include "lint_scope.h"
 
-#define LIST_LINES_MAX 2000 /* of a list or table that are looked at */
+#define LIST_LINES_MAX 2000 /* of a list or table that are looked at; of a longer one nothing is said */
+#define LISTS_MAX 1000      /* that are looked at */
 #define LINES_BETWEEN_MAX 4 /* between the statement and its list */
 
 struct every {
@@ -141,7 +142,9 @@ static enum status check_boxes(struct lint *lint, const struct markdown_line *li
 	const struct markdown_line *first = lint_at(lint, i), *open = NULL;
 	size_t boxes = 0;
 
-	for (; lint_at(lint, i) && lint_at(lint, i)->block == first->block; i++) {
+	for (size_t end = i + LIST_LINES_MAX; lint_at(lint, i) && lint_at(lint, i)->block == first->block; i++) {
+		if (i == end)
+			return STATUS_OK;
 		if (lint_at(lint, i)->tick == TICK_NONE)
 			continue;
 		boxes++;
@@ -156,8 +159,9 @@ static enum status check_boxes(struct lint *lint, const struct markdown_line *li
 enum status lint_every(struct lint *lint)
 {
 	enum status status = STATUS_OK;
+	size_t lists = 0;
 
-	for (size_t i = 0; i < lint->markdown.line_count && status == STATUS_OK; i++) {
+	for (size_t i = 0; i < lint->markdown.line_count && status == STATUS_OK && lists < LISTS_MAX; i++) {
 		const struct markdown_line *line = lint_at(lint, i);
 		struct every every = { .bad = NULL };
 		size_t list, count;
@@ -167,6 +171,7 @@ enum status lint_every(struct lint *lint)
 		bool is_done = says_done(line, &count), is_every = read_every(line->text, &every);
 		if ((!is_done && !is_every) || !(list = list_behind(lint, i)))
 			continue;
+		lists++;
 		if (is_done)
 			status = check_boxes(lint, line, list, count);
 		else

@@ -126,8 +126,5 @@ enum status lint_id_times(struct lint *lint)
 	if (id_time > dates.latest + 2 * DAY_MS)
 		return lint_say(lint, "id-time", CONFIDENCE_CONTRADICTION, id_line, dates.last,
 		    "the id carries the Unix time of %s, which is later than every date of the document", written);
-	if (id_time < dates.earliest - 2 * DAY_MS)
-		return lint_say(lint, "id-time", CONFIDENCE_UNCLEAR, id_line, dates.last,
-		    "the id carries the Unix time of %s, the document is dated later", written);
 	return STATUS_OK;
 }

@@ -100,12 +100,16 @@ static enum status check_pair(struct lint *lint, const struct markdown_line *lin
 	enum fit fit;
 
 	if (!ratio->has_whole || ratio->is_range || ratio->bound != BOUND_NONE || !quantity_is_percent(percent) ||
-	    rational_compare(ratio->value, ratio->whole) > 0 || !quantity_share(ratio, &share) || !lint_percent(share, &value))
+	    rational_compare(ratio->value, ratio->whole) > 0 || rational_compare(percent->value, RATIONAL_INTEGER(100)) > 0 ||
+	    !quantity_share(ratio, &share) || !lint_percent(share, &value))
 		return STATUS_OK;
 	if (!belong_together(text, first, second, &noun) || (words_count(noun, 1) > 0 && !words_all(noun, counted)))
 		return STATUS_OK;
 	bool is_unequal = words_any(noun, unequal) && !words_any(noun, outcomes) && words_count(before, 1) > 0 &&
 	    !words_any(before, outcomes);
+	/* "24.5% of 25% (554/555 …)": points of a score. */
+	if (words_is(last_word(before), "of") && words_mark(before, "%"))
+		return STATUS_OK;
 	if (words_any(before, other_quantity) || words_is(last_word(before), ordinals) ||
 	    (words_any(before, "coverage") && !words_any(noun, "lines statements branches functions")))
 		return STATUS_OK;

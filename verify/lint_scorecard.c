@@ -203,7 +203,7 @@ static bool is_sum(struct rational sum, struct rational stated, size_t rows, uns
 	return rational_compare(difference, slack) <= 0;
 }
 
-static enum status check_weights(struct lint *lint, const struct scorecard *card)
+static enum status check_weights(struct lint *lint, const struct scorecard *card, bool is_only)
 {
 	struct rational sum, whole;
 	const struct unit *unit;
@@ -228,6 +228,9 @@ static enum status check_weights(struct lint *lint, const struct scorecard *card
 	/* Weights of 3, 2 and 1 are shares of their sum: only a percentage promises 100. */
 	whole = RATIONAL_INTEGER(100);
 	if (unit->name[0] != '%' || is_sum(sum, whole, card->rows, places))
+		return STATUS_OK;
+	/* Several tables may share the 100. */
+	if (!is_only && rational_compare(sum, whole) < 0)
 		return STATUS_OK;
 	return lint_say(lint, "scorecard", rational_compare(sum, whole) > 0 ? CONFIDENCE_CONTRADICTION : CONFIDENCE_UNCLEAR,
 	    lint_row(lint, &card->table, 0), NULL, "the weights add up to %s %%, not 100 %%", shown);
@@ -279,11 +282,14 @@ enum status lint_scorecards(struct lint *lint)
 	struct lint_table table;
 	struct scorecard card;
 	enum status status = STATUS_OK;
+	size_t cards = 0;
 
+	for (size_t at = 0; cards < 2 && lint_table_next(lint, &at, &table);)
+		cards += find_weights(lint, &table, &card);
 	for (size_t at = 0; status == STATUS_OK && lint_table_next(lint, &at, &table);) {
 		if (!find_weights(lint, &table, &card))
 			continue;
-		status = check_weights(lint, &card);
+		status = check_weights(lint, &card, cards == 1);
 		if (status != STATUS_OK || !find_scores(lint, &card))
 			continue;
 		if (status == STATUS_OK)

@@ -57,19 +57,24 @@ struct column_sum {
 static bool add_column(const struct lint *lint, const struct lint_table *table, size_t column, struct column_sum *added)
 {
 	struct quantity quantity;
+	size_t gains = 0;
 
 	*added = (struct column_sum){ .sum = RATIONAL_INTEGER(0), .largest = RATIONAL_INTEGER(0) };
 	if (!quantity_only(lint_cell(lint, table, table->row_count, column), &added->total) || !quantity_is_exact(&added->total))
 		return false;
 	for (size_t row = 1; row < table->row_count; row++, added->rows++) {
-		if (!quantity_only(lint_cell(lint, table, row, column), &quantity) || !quantity_is_exact(&quantity) ||
+		struct bytes cell = words_trim(lint_cell(lint, table, row, column));
+
+		gains += cell.size > 0 && cell.data[0] == '+';
+		if (!quantity_only(cell, &quantity) || !quantity_is_exact(&quantity) ||
 		    quantity.unit != added->total.unit || quantity.value.numerator < 0 ||
 		    !rational_add(added->sum, quantity.value, &added->sum))
 			return false;
 		if (rational_compare(quantity.value, added->largest) > 0)
 			added->largest = quantity.value;
 	}
-	return added->total.value.numerator >= 0;
+	/* "1,667", "+3,150", "+1,798": a first value and what came on top. */
+	return added->total.value.numerator >= 0 && (gains == 0 || gains == added->rows);
 }
 
 static enum status say_total(struct lint *lint, const struct lint_table *table, size_t column, enum confidence confidence,

@@ -44,6 +44,8 @@ truncate -s 67108864 zeros.md
 exits "64 MiB of NUL" 0 exhibit report lint zeros.md
 python3 -c 'print("| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 500000, end="")' > cells.md
 exits "a million cells" 0 exhibit report lint cells.md
+python3 -c 'print("3/3 tasks done\n- [ ] a\n- [x] b\n" * 40000, end="")' > boxes.md
+exits "a list that never ends" 0 exhibit report lint boxes.md
 python3 -c 'print("[" * 60000 + "*" * 60000 + "(" * 60000)' > nested.md
 exits "a very long line" 0 exhibit report lint nested.md
 
