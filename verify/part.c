@@ -39,14 +39,21 @@ const struct claim_answer *part_claim(const struct part *part, const char *id)
 	    &part->answers->items[part->answers->of_claim[index]] : NULL;
 }
 
-/* Validated once when the report was read; what fails now was not built for want of memory. */
+/*
+ * Validated when the report was read, as far as each row alone goes; what two rows state may not fit together, and then
+ * cannot be told.
+ */
 enum status part_decide(struct part *part, struct json *check, bool is_told, enum outcome *outcome)
 {
 	struct reasons unheard = { .count = 0 };
 	struct answer answer = { .outcome = OUTCOME_CANT_TELL };
-	enum status status = check_validate(check, NULL) == STATUS_OK ? STATUS_OK : STATUS_NO_MEMORY;
+	enum status status = json_failure_within(check), validity = STATUS_OK;
 
 	if (status == STATUS_OK)
+		validity = check_validate(check, NULL);
+	if (validity == STATUS_NO_MEMORY)
+		status = validity;
+	if (status == STATUS_OK && validity == STATUS_OK)
 		status = check_evaluate(check, NULL, is_told ? &part->reasons : &unheard, &answer);
 	reasons_release(&unheard);
 	json_free(check);

@@ -25,7 +25,7 @@ const struct claim_answer *part_claim(const struct part *part, const char *id);
 
 /*
  * part_decide(part, check, is_told, outcome): evaluate a check that needs no record.  Takes ${check}.  With ${is_told} its
- * reasons become the part's.
+ * reasons become the part's.  What no check can be, such as a time compared with a size, is cantTell.
  */
 enum status part_decide(struct part *part, struct json *check, bool is_told, enum outcome *outcome);
 

@@ -43,6 +43,8 @@ static enum status hold_against(struct part *part, const struct json *first, con
 	if (outcome == OUTCOME_FAILED && !is_same_text(text_of(first, "of"), text_of(other, "of"))) {
 		outcome = OUTCOME_CANT_TELL;
 		part_say(part, outcome, "it is %s here and %s there; these may be two quantities", value, again);
+	} else if (outcome == OUTCOME_CANT_TELL) {
+		part_say(part, outcome, "it is %s here and %s there, which do not compare", value, again);
 	} else {
 		part_say(part, outcome, "it is %s here and %s there", value, again);
 	}
