@@ -128,7 +128,7 @@ check: deps-check
 # Slower suites; .ci/run calls them after `make check`.
 check-slow: all
 	tests/deps.sh check slow
-	$(PROVE) $(sort $(wildcard tests/slow/*.sh))
+	$(PROVE) -j2 $(sort $(wildcard tests/slow/*.sh))
 check-asan:
 	@$(MAKE) --no-print-directory -j2 MODE=asan all units replays >/dev/null
 	@$(MAKE) --no-print-directory MODE=asan check-built
@@ -149,9 +149,9 @@ check-fuzz:
 	@$(MAKE) --no-print-directory CC=clang MODE=fuzz fuzz-built
 fuzz-built:
 	EXHIBIT_SRC=$(CURDIR) prove -j2 --verbose --exec tests/fuzz/smoke.sh $(FUZZERS)
-check-interop: all
+check-interop: all $(B)/tests/agree $(B)/tests/frameworks
 	tests/deps.sh interop
-	EXHIBIT_INTEROP=required $(PROVE) $(sort $(wildcard tests/interop/*.sh))
+	EXHIBIT_INTEROP=required $(PROVE) -j2 $(sort $(wildcard tests/interop/*.sh))
 
 docs: $(PROGRAMS)
 	tests/commands_doc.sh ./exhibit > docs/commands.md
