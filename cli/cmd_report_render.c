@@ -8,11 +8,14 @@
 #include "exit_code.h"
 #include "message.h"
 #include "render.h"
+#include "render_resolution.h"
 #include "target_ledger.h"
+#include "verify_resolution.h"
 #include "whole_file.h"
 
 static const struct option_row options[] = {
 	{ "report", 0, "ID", "show this report; a bundle names its own", false },
+	{ "resolution", 0, "ID", "instead: show how this dispute ended, computed again", false },
 	OPTION_POLICY,
 	OPTION_AT,
 	{ "format", 0, "FORMAT", "html or markdown; else by the output's name, else markdown", false },
@@ -44,6 +47,8 @@ static int choose_format(const struct invocation *invocation, enum render_format
 
 /* A page as whole_file_write asks for it. */
 struct page {
+	const struct json *recomputed; /* of a resolution; else NULL */
+	const char *resolution;        /* its id */
 	enum render_format format;
 	const struct json *answer;
 	const struct source *source;
@@ -54,6 +59,8 @@ static enum status write_page(void *context, const struct sink *sink, struct fau
 	const struct page *page = context;
 
 	(void)fault;
+	if (page->recomputed)
+		return render_resolution(page->format, page->answer, page->recomputed, page->resolution, sink);
 	return render_page(page->format, page->answer, page->source, sink);
 }
 
@@ -92,6 +99,32 @@ static int show(const struct invocation *invocation, const struct target *target
 	return code ? code : evaluation_exit_code(&evaluation->verification);
 }
 
+static int show_resolution(const struct invocation *invocation, const struct resolution_page *resolution,
+    enum render_format format)
+{
+	const char *path = option_text(invocation, "output");
+	struct page page = { .format = format, .answer = resolution->said, .recomputed = resolution->recomputed,
+		.resolution = json_member_text(resolution->recomputed, "resolution") };
+	struct content content = { .write = write_page, .context = &page };
+	int code = path ? whole_file_write(path, &content) : print_page(&page);
+
+	if (!code && path)
+		message_note("wrote %s: the dispute is %s", path, json_member_text(page.answer, "result"));
+	return code ? code : resolution->code;
+}
+
+static int render_resolved(const struct invocation *invocation, enum render_format format)
+{
+	struct resolution_page resolution;
+	int code = verify_resolution_read(invocation, &resolution);
+
+	if (!code)
+		code = show_resolution(invocation, &resolution, format);
+	json_free(resolution.said);
+	json_free(resolution.recomputed);
+	return code;
+}
+
 static int run(const struct invocation *invocation)
 {
 	struct target target;
@@ -101,6 +134,8 @@ static int run(const struct invocation *invocation)
 
 	if (code)
 		return code;
+	if (option_given(invocation, "resolution"))
+		return render_resolved(invocation, format);
 	code = target_open(invocation, invocation->positionals[0], &target);
 	if (!code) {
 		code = evaluate(invocation, &target, option_text(invocation, "report"), &evaluation);

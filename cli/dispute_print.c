@@ -7,6 +7,7 @@
 #include "escape.h"
 
 #define TEXT_MAX 400
+#define COMMAND_MAX 16384
 #define ID_SHORT 12
 
 static const char *text_of(const struct json *object, const char *name)
@@ -117,27 +118,49 @@ static bool is_word(char c)
 }
 
 /* As a shell takes it. */
-static void print_argument_word(const struct json *word)
+static enum status append_word(const char *text, struct buffer *command)
 {
-	const char *text = json_text(word);
+	enum status status = STATUS_OK;
 	size_t i = 0;
 
-	while (text && is_word(text[i]))
+	while (is_word(text[i]))
 		i++;
-	if (text && i > 0 && !text[i]) {
-		fputs(text, stdout);
-		return;
-	}
-	putchar('\'');
-	for (; text && *text; text += *text != '\0') {
+	if (i > 0 && !text[i])
+		return buffer_append_text(command, text);
+	status = buffer_append_text(command, "'");
+	while (*text && status == STATUS_OK) {
 		size_t size = strcspn(text, "'");
 
-		escape_print(bytes_of(text, size), TEXT_MAX);
+		status = buffer_append(command, bytes_of(text, size));
 		text += size;
-		if (*text)
-			fputs("'\\''", stdout);
+		if (status == STATUS_OK && *text) {
+			status = buffer_append_text(command, "'\\''");
+			text++;
+		}
 	}
-	putchar('\'');
+	return status == STATUS_OK ? buffer_append_text(command, "'") : status;
+}
+
+enum status dispute_settle_command(const struct json *settle, struct buffer *command)
+{
+	const char *step = json_member_text(settle, "step");
+	enum status status = STATUS_OK;
+
+	if (!json_member(settle, "argv"))
+		return STATUS_OK;
+	status = buffer_append_text(command, "exhibit run");
+	if (status == STATUS_OK && step)
+		status = buffer_append_format(command, " --name %s", step);
+	if (status == STATUS_OK)
+		status = buffer_append_text(command, " --");
+	for (const struct json *word = json_first(json_member(settle, "argv")); word && status == STATUS_OK;
+	    word = json_next(word)) {
+		/* What is not text cannot be typed; whoever wants it takes it from the record. */
+		status = buffer_append_text(command, " ");
+		if (status == STATUS_OK)
+			status = append_word(json_text(word) ? json_text(word) : "…", command);
+	}
+	return status;
 }
 
 void dispute_print_settle(const struct json *settle)
@@ -148,17 +171,14 @@ void dispute_print_settle(const struct json *settle)
 	print_text(settle, "says");
 	putchar('\n');
 	if (json_member(settle, "argv")) {
-		printf("    exhibit run");
-		if (json_member(settle, "step")) {
-			printf(" --name ");
-			print_text(settle, "step");
-		}
-		printf(" --");
-		for (const struct json *word = json_first(json_member(settle, "argv")); word; word = json_next(word)) {
-			putchar(' ');
-			print_argument_word(word);
-		}
+		struct buffer command;
+
+		buffer_init(&command, COMMAND_MAX);
+		dispute_settle_command(settle, &command); /* what is longer is cut */
+		printf("    ");
+		escape_print(buffer_bytes(&command), COMMAND_MAX);
 		putchar('\n');
+		buffer_release(&command);
 	} else if (json_member(settle, "step")) {
 		printf("    the command of step ");
 		print_text(settle, "step");
@@ -205,7 +225,7 @@ static void print_attack(const struct json *attack)
 	}
 }
 
-static const char *meaning(const char *result)
+const char *dispute_result_meaning(const char *result)
 {
 	return !strcmp(result, "AGREED") ? "nothing is said against any claim" :
 	    !strcmp(result, "SETTLED") ? "of all that is contested it can be told what stands" :
@@ -231,7 +251,7 @@ void dispute_print(const struct json *answer)
 	const struct json *summary = json_member(answer, "summary");
 	size_t shown = 0;
 
-	printf("%s: %s\n", result, meaning(result));
+	printf("%s: %s\n", result, dispute_result_meaning(result));
 	printf("rules: %s, as of %s\n", text_of(answer, "rules"), text_of(answer, "evaluated_at"));
 	for (const struct json *head = json_first(json_member(answer, "checkpoints")); head; head = json_next(head)) {
 		printf("log ");

@@ -98,6 +98,7 @@ void render_claims(struct render *render);  /* render_claims.c */
 void render_reasons(struct render *render, const struct json *claim); /* render_reasons.c */
 void render_report(struct render *render);  /* render_checked.c: the report's own record */
 void render_records(struct render *render); /* render_records.c: each record named above, whole */
+void render_foot(struct render *render);    /* render_page.c: that a page is no evidence */
 
 /* render_excerpt(render, excerpt): the lines, with numbers, the deciding one marked. */
 void render_excerpt(struct render *render, const struct excerpt *excerpt);

@@ -38,7 +38,7 @@ static enum status gather(struct render *render)
 	return status;
 }
 
-static void write_foot(struct render *render)
+void render_foot(struct render *render)
 {
 	render_html(render, "<footer>\n");
 	render_markdown(render, "\n---\n");
@@ -68,7 +68,7 @@ enum status render_page(enum render_format format, const struct json *answer, co
 	render_claims(&render);
 	render_report(&render);
 	render_records(&render);
-	write_foot(&render);
+	render_foot(&render);
 	status = render_flush(&render);
 	excerpts_release(&render.excerpts);
 	refs_release(&render.refs);

@@ -21,7 +21,8 @@ static int check_options(const struct invocation *invocation)
 	for (size_t i = 0; i < invocation->value_count; i++) {
 		const char *name = invocation->values[i].row->name;
 
-		if (!strcmp(name, "resolution") || !strcmp(name, "ledger") || !strcmp(name, "json"))
+		if (strcmp(name, "report") && strcmp(name, "policy") && strcmp(name, "at") && strcmp(name, "since") &&
+		    strcmp(name, "consistency"))
 			continue;
 		message_error("--%s and --resolution do not go together", name);
 		message_hint("a resolution names the policy, the checkpoints and the time that it is computed from");
@@ -69,24 +70,17 @@ static void print(const struct json *answer)
 	}
 }
 
-static int recompute(const struct invocation *invocation, const struct target *target, const struct record *record)
+static int recompute(const struct target *target, const struct record *record, struct resolution_page *page)
 {
 	static const int codes[] = { [RECOMPUTED_SAME] = EXIT_HOLDS, [RECOMPUTED_DIFFERS] = EXIT_DOES_NOT_MATCH,
 		[RECOMPUTED_CANNOT_TELL] = EXIT_INCOMPLETE };
 	struct fault fault = { .status = STATUS_OK };
 	enum recomputed result = RECOMPUTED_CANNOT_TELL;
-	struct json *answer = NULL;
-	enum status status = resolution_recompute(target->source, record, context_processors(), &result, &answer, &fault);
-	int code;
+	enum status status = resolution_recompute(target->source, record, context_processors(), &result, &page->recomputed,
+	    &page->said, &fault);
 
-	if (status != STATUS_OK)
-		return message_failure(status, &fault, "the resolution could not be computed again");
-	if (option_given(invocation, "json"))
-		return (code = context_print_json(answer)) ? code : codes[result];
-	print(answer);
-	json_free(answer);
-	code = context_flush();
-	return code ? code : codes[result];
+	page->code = codes[result];
+	return status == STATUS_OK ? 0 : message_failure(status, &fault, "the resolution could not be computed again");
 }
 
 /* Before anything is said of a record, the bytes around it must hold. */
@@ -107,12 +101,13 @@ static int check_integrity(const struct invocation *invocation, const struct tar
 	return code;
 }
 
-int verify_resolution(const struct invocation *invocation)
+static int read_page(const struct invocation *invocation, struct resolution_page *page)
 {
 	struct target target = { .source = NULL };
 	struct record record = { .statement = NULL };
 	int code = check_options(invocation);
 
+	memset(page, 0, sizeof(*page));
 	if (!code)
 		code = target_open(invocation, invocation->positionals[0], &target);
 	if (!code)
@@ -120,8 +115,37 @@ int verify_resolution(const struct invocation *invocation)
 	if (!code)
 		code = find(&target, option_text(invocation, "resolution"), &record);
 	if (!code)
-		code = recompute(invocation, &target, &record);
+		code = recompute(&target, &record, page);
 	record_release(&record);
 	target_close(&target);
 	return code;
+}
+
+int verify_resolution_read(const struct invocation *invocation, struct resolution_page *page)
+{
+	int code = read_page(invocation, page);
+
+	if (code || page->said)
+		return code;
+	message_error("the resolution cannot be shown");
+	message_cause("%s", json_member_text(page->recomputed, "says"));
+	message_hint("`exhibit show %s` has what its record says", option_text(invocation, "resolution"));
+	return page->code;
+}
+
+int verify_resolution(const struct invocation *invocation)
+{
+	struct resolution_page page;
+	int code = read_page(invocation, &page);
+
+	if (!code && option_given(invocation, "json")) {
+		code = context_print_json(page.recomputed);
+		page.recomputed = NULL;
+	} else if (!code) {
+		print(page.recomputed);
+		code = context_flush();
+	}
+	json_free(page.recomputed);
+	json_free(page.said);
+	return code ? code : page.code;
 }

@@ -300,12 +300,14 @@ static void release(struct recomputing *recomputing)
 }
 
 enum status resolution_recompute(const struct source *source, const struct record *record, unsigned threads,
-    enum recomputed *result, struct json **answer, struct fault *fault)
+    enum recomputed *result, struct json **answer, struct json **said, struct fault *fault)
 {
 	struct recomputing *recomputing = calloc(1, sizeof(*recomputing));
 	enum status status;
 
 	*answer = NULL;
+	if (said)
+		*said = NULL;
 	if (!recomputing)
 		return fault_set(fault, STATUS_NO_MEMORY, NULL, NULL);
 	recomputing->source = source;
@@ -325,6 +327,10 @@ enum status resolution_recompute(const struct source *source, const struct recor
 			json_free(*answer);
 			*answer = NULL;
 		}
+	}
+	if (status == STATUS_OK && said) {
+		*said = recomputing->said;
+		recomputing->said = NULL;
 	}
 	release(recomputing);
 	return status;

@@ -152,7 +152,7 @@ static void each_lie(void **state)
 		record_it(&log, answer, said, &lies[i]);
 		log_seal(&log);
 		assert_int_equal(record_read(bytes_of(log.entries[2].data, log.entries[2].size), &record, &fault), STATUS_OK);
-		if (resolution_recompute(&log.source, &record, 1, &result, &recomputed, &fault) != STATUS_OK)
+		if (resolution_recompute(&log.source, &record, 1, &result, &recomputed, NULL, &fault) != STATUS_OK)
 			fail_msg("%s: %s: %s", lies[i].name, status_sentence(fault.status), fault.detail);
 		if (result != lies[i].expected)
 			fail_msg("%s: %s: %s", lies[i].name, recomputed_names[result], json_member_text(recomputed, "says"));
@@ -184,10 +184,10 @@ static void the_machine(void **state)
 	log_seal(&log);
 	assert_int_equal(record_read(bytes_of(log.entries[2].data, log.entries[2].size), &record, &fault), STATUS_OK);
 	log.blob_failure = STATUS_STORE;
-	assert_int_equal(resolution_recompute(&log.source, &record, 1, &result, &recomputed, &fault), STATUS_STORE);
+	assert_int_equal(resolution_recompute(&log.source, &record, 1, &result, &recomputed, NULL, &fault), STATUS_STORE);
 	log.blob_failure = STATUS_OK;
 	log.entry_failure = STATUS_STORE;
-	assert_int_equal(resolution_recompute(&log.source, &record, 1, &result, &recomputed, &fault), STATUS_STORE);
+	assert_int_equal(resolution_recompute(&log.source, &record, 1, &result, &recomputed, NULL, &fault), STATUS_STORE);
 	json_free(answer);
 	free(said);
 	record_release(&record);
