@@ -50,14 +50,15 @@ static void print_rows(const struct json *rows, const char *what)
 {
 	for (const struct json *row = json_first(rows); row; row = json_next(row)) {
 		const char *title = json_member_text(row, "title"), *result = json_member_text(row, "result");
+		bool is_signed = json_member_is_true(row, "signed");
 		int64_t index = 0, cites = 0;
 
 		json_member_integer(row, "index", &index);
 		json_member_integer(row, "cites", &cites);
-		message_warning("%s %.12s at index %" PRId64 "%s%s%s%s%s falls", what, json_member_text(row, "id"), index,
-		    title ? " \"" : result ? ", which says " : "", title ? title : result ? result : "", title ? "\"" : "",
-		    json_member_is_true(row, "signed") ? ", signed with that key," : "",
-		    cites > 0 ? ", which cites what it signed," : "");
+		message_warning("%s %.12s at index %" PRId64 "%s%s%s%s falls", what, json_member_text(row, "id"), index,
+		    title ? " \"" : result ? " (" : "", title ? title : result ? result : "", title ? "\"" : result ? ")" : "",
+		    is_signed && cites > 0 ? ", signed with that key and citing what it signed," :
+		    is_signed ? ", signed with that key," : cites > 0 ? ", which cites what it signed," : "");
 	}
 }
 
@@ -75,6 +76,8 @@ static int print(const struct key_change *change, const struct receipt *receipt,
 			printf("%s\n", id);
 			message_note("key %s at index %" PRIu64, receipt->existed ? "was there already" : "appended", receipt->index);
 		}
+		if (!receipt)
+			message_note("nothing is appended: this is what --dry-run is for");
 		message_note("%" PRId64 " record%s that the key signed %s not count", records, records == 1 ? "" : "s",
 		    records == 1 ? "does" : "do");
 		print_rows(json_member(falls, "reports"), "report");

@@ -28,14 +28,16 @@ static void print_finding(const struct json *finding)
 
 static int print_lint(const struct invocation *invocation, const struct policy_lint *lint, const char *path)
 {
+	size_t errors = lint->counts[POLICY_ERROR], warnings = lint->counts[POLICY_WARNING], notes = lint->counts[POLICY_NOTE];
+
 	if (option_given(invocation, "json"))
 		return context_print_json(policy_lint_json(lint, path));
 	for (const struct json *finding = json_first(lint->findings); finding; finding = json_next(finding))
 		print_finding(finding);
 	if (lint->left_out > 0)
 		printf("and %zu more\n", lint->left_out);
-	printf("%zu errors, %zu warnings, %zu notes\n", lint->counts[POLICY_ERROR], lint->counts[POLICY_WARNING],
-	    lint->counts[POLICY_NOTE]);
+	printf("%zu error%s, %zu warning%s, %zu note%s\n", errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s",
+	    notes, notes == 1 ? "" : "s");
 	return context_flush();
 }
 
@@ -60,6 +62,7 @@ static int run(const struct invocation *invocation)
 	if (code)
 		return code;
 	status = json_parse(buffer_bytes(&text), VERIFY_POLICY_MAX, &document, &fault);
+	message_place(&fault, buffer_bytes(&text));
 	buffer_release(&text);
 	if (status != STATUS_OK)
 		return message_document(status, &fault, "%s cannot be used as a policy", path);

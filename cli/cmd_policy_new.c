@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -274,11 +275,27 @@ static int draft_of_ledger(const struct invocation *invocation, struct ledger *l
 	return code;
 }
 
+/* A policy is looked at and changed by hand; a second draft must not take that away. */
+static int refuse_overwriting(const struct invocation *invocation)
+{
+	const char *path = option_text(invocation, "output");
+	struct stat stat;
+
+	if (!path || lstat(path, &stat) != 0 || (S_ISREG(stat.st_mode) && stat.st_size == 0) ||
+	    !(S_ISREG(stat.st_mode) || S_ISLNK(stat.st_mode)))
+		return 0;
+	message_error("there is a file already: %s", path);
+	message_hint("a policy that somebody may have changed is never overwritten: give another file, then compare");
+	return EXIT_COULD_NOT;
+}
+
 static int run(const struct invocation *invocation)
 {
 	struct ledger *ledger;
-	int code = context_ledger(invocation, CONTEXT_READ, NULL, &ledger);
+	int code = refuse_overwriting(invocation);
 
+	if (!code)
+		code = context_ledger(invocation, CONTEXT_READ, NULL, &ledger);
 	if (code)
 		return code;
 	code = draft_of_ledger(invocation, ledger);

@@ -106,12 +106,16 @@ static int run(const struct invocation *invocation)
 	if (code)
 		return code;
 	status = json_parse(buffer_bytes(&text), VERIFY_REPORT_MAX, &draft, &fault);
+	message_place(&fault, buffer_bytes(&text));
 	buffer_release(&text);
 	if (status == STATUS_OK)
 		status = check_schema(draft, &fault);
 	if (status != STATUS_OK) {
 		json_free(draft);
-		return message_document(status, &fault, "%s is no report draft", path);
+		code = message_document(status, &fault, "%s is no report draft", path);
+		if (status == STATUS_JSON_SYNTAX)
+			message_hint("a draft is JSON: `exhibit report new` makes one, `report lint --draft` one of a Markdown report");
+		return code;
 	}
 	code = context_signer(invocation, &signer);
 	if (!code) {

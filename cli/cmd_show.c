@@ -159,6 +159,8 @@ static int run(const struct invocation *invocation)
 		code = message_failure(status, &fault, "no record \"%s\"", invocation->positionals[0]);
 	else
 		code = show(invocation, ledger, index, buffer_bytes(&entry));
+	if (status == STATUS_NOT_FOUND)
+		message_hint("`exhibit log` lists the records; their indexes begin with 0");
 	buffer_release(&entry);
 	ledger_close(ledger);
 	return code;

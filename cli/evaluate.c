@@ -132,6 +132,7 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
 		return 0;
 	if (status_class(status) == STATUS_CLASS_FAILED || !evaluation->has_policy)
 		return message_failure(status, &fault, "could not verify");
+	message_place(&fault, request.policy);
 	return message_document(status, &fault, "%s cannot be used as a policy", option_text(invocation, "policy"));
 }
 

@@ -44,17 +44,21 @@ static void print_claim(const struct json *claim)
 	/* Of a claim that holds nothing more needs to be said; of any other, what each operator found. */
 	bool is_plain = !strcmp(json_member_text(claim, "finding"), "MATCH") &&
 	    !strcmp(json_member_text(claim, "outcome"), "passed");
-	const char *rules = json_member_text(claim, "rules");
+	const char *rules = json_member_text(claim, "rules"), *kind = json_member_text(claim, "kind");
 
 	printf("  %-15s ", json_member_text(claim, "finding"));
-	if (json_member(claim, "kind")) {
+	if (kind && strcmp(kind, json_member_text(claim, "id")) != 0) {
 		print_text(claim, "kind", "");
 		putchar(' ');
 	}
 	print_text(claim, "id", "");
-	printf(": asserted ");
-	print_text(claim, "asserted", "nothing");
-	printf(", evidence says ");
+	printf(": ");
+	if (!kind || json_type(json_member(claim, "asserted")) == JSON_TEXT) {
+		printf("asserted ");
+		print_text(claim, "asserted", "nothing");
+		printf(", ");
+	}
+	printf("evidence says ");
 	print_text(claim, "outcome", "nothing");
 	if (rules && !strcmp(rules, "self-defined"))
 		printf("  [self-defined]");
@@ -74,6 +78,8 @@ static void print_fraud(const struct json *answer)
 	int64_t more = 0;
 
 	for (const struct json *one = json_first(json_member(answer, "fraud")); one; one = json_next(one)) {
+		const struct json *ids = json_first(json_member(one, "records"));
+
 		printf("fraud: ");
 		print_text(one, "rule", "?");
 		if (json_member(one, "claim")) {
@@ -82,9 +88,9 @@ static void print_fraud(const struct json *answer)
 		}
 		printf(": ");
 		print_text(one, "says", "");
-		for (const struct json *id = json_first(json_member(one, "records")); id; id = json_next(id))
-			printf(" %.12s", json_text(id));
-		putchar('\n');
+		for (const struct json *id = ids; id; id = json_next(id))
+			printf("%s%.12s", id == ids ? " (record " : ", ", json_text(id));
+		printf(ids ? ")\n" : "\n");
 	}
 	if (json_member_integer(answer, "fraud_left_out", &more))
 		printf("fraud: %lld more\n", (long long)more);
@@ -133,7 +139,7 @@ static void print_keys(const struct json *keys)
 	json_member_integer(keys, "records", &records);
 	json_member_integer(keys, "counted", &counted);
 	if (records > 0)
-		printf("keys: %lld record%s of what became of agents' keys; %lld count%s\n", (long long)records,
+		printf("keys: %lld record%s about agents' keys, of which %lld count%s\n", (long long)records,
 		    records == 1 ? "" : "s", (long long)counted, counted == 1 ? "s" : "");
 	for (const struct json *one = json_first(json_member(keys, "void")); one; one = json_next(one)) {
 		json_member_integer(one, "index", &index);
@@ -182,6 +188,29 @@ static void print_report(const struct json *report)
 	    " (its own name; its key has no standing)" : " (its own name; no policy names its key)");
 }
 
+/* The title is the author's words; what evidence is held against is this. */
+static void print_subject(const struct json *report)
+{
+	if (!json_member_is_true(report, "held"))
+		return;
+	if (!json_member(report, "subject"))
+		printf("about: nothing that the report names, so records about anything count\n");
+	for (const struct json *one = json_first(json_member(report, "subject")); one; one = json_next(one)) {
+		printf("about:");
+		if (json_member(one, "name")) {
+			putchar(' ');
+			print_text(one, "name", "");
+		}
+		for (const struct json *digest = json_first(json_member(one, "digest")); digest; digest = json_next(digest)) {
+			putchar(' ');
+			escape_print(bytes_of_text(json_name(digest)), EXCERPT_MAX);
+			putchar(':');
+			escape_print(json_text_bytes(digest), EXCERPT_MAX);
+		}
+		putchar('\n');
+	}
+}
+
 static void print_verdict(const struct json *answer, const char *result)
 {
 	const struct json *verdict = json_member(answer, "verdict"), *policy = json_member(answer, "policy");
@@ -191,6 +220,7 @@ static void print_verdict(const struct json *answer, const char *result)
 
 	printf("%s: %s\n", result, against ? against : evaluation_meaning(result));
 	print_report(json_member(answer, "report"));
+	print_subject(json_member(answer, "report"));
 	evaluation_print_disputes(json_member(answer, "disputes"));
 	if (json_type(verdict) == JSON_OBJECT) {
 		printf("verdict: the report claims \"");

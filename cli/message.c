@@ -152,18 +152,35 @@ __attribute__((format(printf, 3, 0)))
 static void print_failure(enum status status, const struct fault *fault, const char *what, va_list arguments)
 {
 	const char *place = fault ? fault->place : "", *detail = fault ? fault->detail : "", *hint = hint_for(status);
+	const char *sentence = status_sentence(status);
 	const char *own_hint = find_own_hint(status, detail);
 	int size = own_hint ? (int)(own_hint - detail) : (int)strlen(detail);
 
 	if (!strcmp(place, "/"))
 		place = ""; /* the whole value, which the error names */
+	if (size && (status == STATUS_USAGE || status == STATUS_BAD_DOCUMENT))
+		sentence = ""; /* the detail says more than that something is wrong */
 	print("error", RED, what, arguments);
-	message_cause("%s%s%s%s%.*s (%s)", place, *place ? ": " : "", status_sentence(status), size ? ": " : "", size, detail,
+	message_cause("%s%s%s%s%.*s (%s)", place, *place ? ": " : "", sentence, *sentence && size ? ": " : "", size, detail,
 	    status_name(status));
 	if (own_hint)
 		message_hint("%s", own_hint + strlen(OWN_HINT));
 	if (hint)
 		message_hint("%s", hint);
+}
+
+void message_place(struct fault *fault, struct bytes text)
+{
+	size_t line = 1, column = 1, offset;
+	char end;
+
+	if (sscanf(fault->place, "byte %zu%c", &offset, &end) != 1 || offset > text.size)
+		return;
+	for (size_t i = 0; i < offset; i++) {
+		line += text.data[i] == '\n';
+		column = text.data[i] == '\n' ? 1 : column + 1;
+	}
+	snprintf(fault->place, sizeof(fault->place), "line %zu, byte %zu of it", line, column);
 }
 
 int message_failure(enum status status, const struct fault *fault, const char *what, ...)

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "format/bytes.h"
 #include "format/fault.h"
 
 /*
@@ -28,6 +29,9 @@ int message_failure(enum status status, const struct fault *fault, const char *w
  */
 int message_document(enum status status, const struct fault *fault, const char *what, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* message_place(fault, text): a place by bytes of ${text}, as parsers name it, becomes one by lines, as editors do. */
+void message_place(struct fault *fault, struct bytes text);
 
 /* exit_code_of(status): by the status's class. */
 int exit_code_of(enum status status);

@@ -26,8 +26,9 @@ static void write_rules(struct render *render)
 void render_report(struct render *render)
 {
 	static const struct label labels[] = {
-		{ "title", "Title" }, { "id", "Record" }, { "index", "Index in the log" }, { "agent", "Signed by" },
-		{ "name", "Name" }, { "key", "Key" }, { "trusted", "Named by the policy as" }, { "roles", "Roles" },
+		{ "title", "Title" }, { "id", "Record" }, { "index", "Index in the log" },
+		{ "subject", "About" }, { "digest", "Digest" }, { "agent", "Signed by" }, { "name", "Name" }, { "key", "Key" },
+		{ "trusted", "Named by the policy as" }, { "roles", "Roles" },
 		{ "document", "Document" }, { "sha256", "SHA-256" }, { "size", "Bytes" }, { "held", "Is the document held here?" },
 	};
 	const struct json *report = json_member(render->answer, "report");

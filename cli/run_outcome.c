@@ -37,6 +37,10 @@ int run_outcome(const struct capture *capture, const struct recorder recorders[s
 		/* exec itself never ends with ENOEXEC: such a file goes to /bin/sh.  It stands for a missing interpreter. */
 		message_cause("%s", capture->start_error == ENOEXEC ? "its interpreter does not exist" :
 		    strerror(capture->start_error));
+		if (!capture->argv[1] && strchr(capture->argv[0], ' '))
+			message_hint("one word with blanks is one name: leave out the quotes, or `exhibit run -- sh -c '…'`");
+		else if (capture->start_error == EACCES)
+			message_hint("`chmod +x` makes a file a program; a script can be named behind its interpreter too");
 		return capture->start_error == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE;
 	}
 	if (capture->timed_out) {

@@ -67,7 +67,11 @@ enum status target_find(const struct target *target, const char *text, uint64_t 
 
 int target_no_report(const char *text, const struct fault *fault)
 {
-	return message_failure(fault->status, fault, "no report \"%s\"", text);
+	int code = message_failure(fault->status, fault, "no report \"%s\"", text);
+
+	if (fault->status == STATUS_NOT_FOUND)
+		message_hint("`exhibit log --kind report` lists the reports of a ledger; indexes begin with 0");
+	return code;
 }
 
 int target_report(const struct target *target, const char *text, uint64_t *index, bool *found, struct fault *lost)

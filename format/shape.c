@@ -72,6 +72,27 @@ __attribute__((format(printf, 2, 3))) static enum status refuse(const struct pos
 	return refuse_at(at, at->status, detail);
 }
 
+/* What could stand there is told as far as there is room: most mistakes are a letter. */
+static enum status refuse_choice(const struct shape *shape, const char *given, const struct position *at)
+{
+	char known[FAULT_DETAIL_MAX / 2] = "";
+	size_t size = 0;
+
+	for (const char *const *choice = shape->choices; *choice && size < sizeof(known); choice++)
+		size += (size_t)snprintf(known + size, sizeof(known) - size, "%s%s", size ? ", " : "", *choice);
+	return refuse(at, "is none of %s%s: %s", known, size < sizeof(known) ? "" : "…", given);
+}
+
+static enum status refuse_member(const struct shape_field *fields, size_t count, const struct position *at)
+{
+	char known[FAULT_DETAIL_MAX / 2] = "";
+	size_t size = 0;
+
+	for (size_t i = 0; i < count && size < sizeof(known); i++)
+		size += (size_t)snprintf(known + size, sizeof(known) - size, "%s%s", size ? ", " : "", fields[i].name);
+	return refuse(at, "is no member of this form, which has %s%s", known, size < sizeof(known) ? "" : "…");
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -153,7 +174,7 @@ static enum status check_text(const struct shape *shape, const struct json *valu
 		for (const char *const *choice = shape->choices; *choice; choice++)
 			if (bytes_equal(text, bytes_of_text(*choice)))
 				return STATUS_OK;
-		return refuse(at, "is no word of the list: %s", json_text(value));
+		return refuse_choice(shape, json_text(value), at);
 	default:
 		return STATUS_OK;
 	}
@@ -211,7 +232,7 @@ static enum status check_members(const struct shape_field *fields, size_t field_
 			present |= UINT64_C(1) << (field - fields);
 			status = check(field->shape, member, &there);
 		} else if (!tag || strcmp(name, tag) != 0) {
-			status = refuse(&there, "%s", "is no member of this form");
+			status = refuse_member(fields, field_count, &there);
 		}
 	}
 	for (size_t i = 0; i < field_count && status == STATUS_OK; i++)

@@ -42,6 +42,7 @@ static void make_name(const char *comment, char name[static SIGNER_NAME_MAX])
 
 static enum status check_file(int fd, const char *path, struct fault *fault)
 {
+	size_t length = strlen(path);
 	struct stat stat;
 
 	if (fstat(fd, &stat) != 0)
@@ -52,6 +53,9 @@ static enum status check_file(int fd, const char *path, struct fault *fault)
 		return STATUS_OK; /* a pipe was handed to us on purpose */
 	if (stat.st_uid != geteuid())
 		return fault_set(fault, STATUS_KEY_UNUSABLE, NULL, "%.100s belongs to another user", path);
+	if (length > 4 && !strcmp(path + length - 4, ".pub"))
+		return fault_set(fault, STATUS_KEY_UNUSABLE, NULL,
+		    "%.100s is a public key; hint: name the secret one, which has the same name without .pub", path);
 	if ((stat.st_mode & 077) != 0)
 		return fault_set(fault, STATUS_KEY_UNUSABLE, NULL,
 		    "%.100s has mode %04o: others can read it; hint: chmod 600 it", path, stat.st_mode & 07777);

@@ -116,9 +116,11 @@ enum status policy_lint_document(const struct json *document, struct policy_lint
 		if (status == STATUS_OK)
 			status = look_at_all(&look);
 	} else if (status_class(status) != STATUS_CLASS_FAILED) {
+		bool is_plain = refusal.detail[0] && status == STATUS_BAD_DOCUMENT; /* the detail says it all */
+
 		lint->is_refused = true;
-		policy_say(&look, strcmp(refusal.place, "/") ? refusal.place : "", "%s%s%s", status_sentence(status),
-		    refusal.detail[0] ? ": " : "", refusal.detail);
+		policy_say(&look, strcmp(refusal.place, "/") ? refusal.place : "", "%s%s%s",
+		    is_plain ? "" : status_sentence(status), refusal.detail[0] && !is_plain ? ": " : "", refusal.detail);
 		status = STATUS_OK;
 	}
 	decision_facts_release(&facts);

@@ -157,7 +157,8 @@ static bool is_asked_for(const struct policy *policy, const struct json *role)
 	for (size_t i = 0; i < policy->claim_count; i++)
 		if (is_among(policy->claims[i].requirement.roles, role))
 			return true;
-	return is_among(json_member(policy->approvals, "roles"), role);
+	return is_among(json_member(policy->approvals, "roles"), role) ||
+	    is_among(json_member(json_member(policy->document, "keys"), "admins"), role);
 }
 
 enum status find_unused_roles(struct policy_look *look)
@@ -171,7 +172,7 @@ enum status find_unused_roles(struct policy_look *look)
 		for (size_t j = 0; role; role = json_next(role), j++) {
 			snprintf(place, sizeof(place), "/agents/%zu/roles/%zu", i, j);
 			if (!is_asked_for(look->policy, role))
-				policy_say(look, place, "neither a claim nor the approvals ask for the role %.128s", json_text(role));
+				policy_say(look, place, "no claim, approval or admin of keys needs the role %.128s", json_text(role));
 		}
 	}
 	return STATUS_OK;

@@ -228,7 +228,7 @@ static bool may_enrol(struct hearing *hearing)
 	const struct standings *standings = hearing->standings;
 
 	if (!names_agents(standings))
-		return refuse(hearing, "the reader's policy names no agents, so that nobody can let others in");
+		return refuse(hearing, "no policy names agents here, so that nobody can let others in");
 	if (!standings->trust->admins)
 		return refuse(hearing, "the policy lets nobody enrol: it has no \"keys\"");
 	if (!is_admin(standings, hearing->signer))

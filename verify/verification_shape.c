@@ -72,6 +72,7 @@ static const struct shape_field report_fields[] = {
 	{ "held", &yes_or_no, true, "is the document here?" },
 	{ "id", &digest, true, "id of the report's record" },
 	{ "index", &count, true, "its index in the log" },
+	{ "subject", &shape_subjects, false, "what the report says it is about; absent where it says nothing of that" },
 	{ "title", &text, false, "its title" },
 };
 static const struct shape report = { .type = SHAPE_OBJECT, .nullable = true, SHAPE_FIELDS(report_fields) };

@@ -137,6 +137,8 @@ static struct json *report_json(const struct whole *whole)
 	put_digest(object, "id", &whole->record.id);
 	json_put_integer(object, "index", (int64_t)whole->request->report_index);
 	put_known(object, "title", json_member_text(whole->record.predicate, "title"));
+	if (whole->report.subject)
+		json_put(object, "subject", json_copy(whole->report.subject));
 	json_put(object, "agent", agent_json(whole));
 	if (record_blob(&whole->record, "content", &content) == STATUS_OK) {
 		put_digest(document, "sha256", &content.digest);

@@ -45,7 +45,7 @@ late=$(report 3) # 4
 exits "evidence from before the enrolment" 4 exhibit verify --report "$early" --policy enrols.json
 like "does not count, and it is told why" "$(cat "$scratch/out")" "before the signer's key was let in, which was at index 2"
 exits "from behind it" 0 exhibit verify --report "$late" --policy enrols.json
-like "counts" "$(cat "$scratch/out")" "keys: 1 record of what became of agents' keys; 1 counts"
+like "counts" "$(cat "$scratch/out")" "keys: 1 record about agents' keys, of which 1 counts"
 trusting nobody.json "" ''
 sed 's/"roles": \["ci"\], //' nobody.json > plain.json
 exits "where the policy lets nobody enrol" 4 exhibit verify --report "$late" --policy plain.json

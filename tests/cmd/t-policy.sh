@@ -21,6 +21,9 @@ is "every claim is required" "$(value policy.json /claims/0/optional /claims/1/o
 is "decision" "$(value policy.json /decision /verdicts | tr '\n' ' ')" \
 	'[{"verdict":"READY","when":{"among":"required","is":["passed"],"op":"every"}},{"verdict":"NOT READY"}] ["NOT READY","READY"] '
 exits "-o" 0 exhibit policy new -o written.json
+sed 's/"min_passed": [0-9]*/"min_passed": 99/; s/drafted/changed/' written.json > changed.json && cp changed.json kept.json
+refused "over a policy that is there" 1 exhibit policy new -o changed.json
+exits "which is as it was" 0 cmp changed.json kept.json
 same "the same bytes" written.json policy.json
 exits "one step" 0 exhibit policy new --step build
 cp "$scratch/out" one.json

@@ -14,6 +14,7 @@ drafted() {
 	shift 2
 	exits "$drafted_name: report new" 0 exhibit report new "$@" -o report.json
 	cp "$scratch/err" "$scratch/told"
+	rm -f policy.json # which is never overwritten
 	exits "$drafted_name: policy new" 0 exhibit policy new "$@" -o policy.json
 	exits "$drafted_name: policy lint" 0 exhibit policy lint policy.json
 	like "$drafted_name: finds nothing" "$(cat "$scratch/out")" "0 errors, 0 warnings, 0 notes"

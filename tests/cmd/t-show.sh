@@ -72,4 +72,6 @@ exhibit show 5 --content | head -c 100 > out
 is "a reader that goes away early" "$(wc -c < out)" 100
 exhibit show 5 --content > out
 same "three megabytes" large out
+refused "an index behind the end" 1 exhibit show 99999
+like "where the others are" "$(cat "$scratch/err")" "hint: \`exhibit log\` lists the records"
 done_testing

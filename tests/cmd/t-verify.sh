@@ -46,6 +46,16 @@ answers silent 4 INCOMPLETE null UNSUPPORTED --policy policy.json
 answers true 0 MATCHES READY MATCH
 is "without a policy: self-defined" "$(value ledger.json /rules) $(value ledger.json /claims/0/rules)" "self-defined self-defined"
 like "which is said aloud" "$(exhibit verify true.bundle)" "SELF-DEFINED"
+exhibit verify true.bundle --policy policy.json > about
+like "what the report is about, which its title need not say" "$(cat about)" "about: "
+is "and in the answer" "$(exhibit verify true.bundle --json > about.json; value about.json /report/subject/0/digest)" \
+	"$(exhibit show "$(cat true.id)" --json > about.json; value about.json /subject/0/digest)"
+printf '{\n  "schema": "urn:exhibit:policy:v1",,\n}\n' > commas.json
+refused "a policy that is no JSON" 2 exhibit verify true.bundle --policy commas.json
+like "the place by lines" "$(cat "$scratch/err")" "cause: line 2, byte 37 of it: this is not JSON"
+printf '{ "clams": [] }\n' > letters.json
+refused "a policy with a word mistyped" 2 exhibit verify true.bundle --policy letters.json
+like "the words that there are" "$(cat "$scratch/err")" "cause: /clams: is no member of this form, which has agents, approvals, claims,"
 sed 's/"op": "exit-code"/"op": "contains", "text": "fine"/' policy.json > contains.json
 answers true 0 MATCHES READY MATCH --policy contains.json
 is "the line it rests on" "$(value ledger.json /claims/0/reasons/0/line) $(value ledger.json /claims/0/reasons/0/stream) $(value ledger.json /claims/0/reasons/0/text)" "1 stdout all fine"
