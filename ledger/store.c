@@ -282,6 +282,7 @@ static int begin(struct store *store, bool is_write, MDB_txn **mdb)
 	}
 	/* Another process had a larger map and wrote beyond ours; only without transactions may it be changed. */
 	if (error == MDB_MAP_RESIZED && store->readers == NULL) {
+		map_pages_forget(&store->pages);
 		error = mdb_env_set_mapsize(store->env, 0);
 		if (error == MDB_SUCCESS)
 			error = mdb_txn_begin(store->env, NULL, flags, mdb);
