@@ -10,7 +10,7 @@ finds=$source_dir/build/fuzz-finds
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/exhibit-fuzz.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 mkdir -p "$finds" "$scratch/new"
-set -- -max_total_time="${FUZZ_SECONDS:-15}" -runs="${FUZZ_RUNS:-100000}" -timeout=20 -rss_limit_mb=2048 -max_len=65536 \
+set -- -max_total_time="${FUZZ_SECONDS:-10}" -runs="${FUZZ_RUNS:-100000}" -timeout=20 -rss_limit_mb=2048 -max_len=65536 \
 	-artifact_prefix="$finds/$what-" -print_final_stats=1
 [ ! -f "$source_dir/tests/fuzz/$what.dict" ] || set -- "$@" -dict="$source_dir/tests/fuzz/$what.dict"
 echo 1..1
