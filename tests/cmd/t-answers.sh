@@ -42,6 +42,7 @@ done
 exhibit help | sed -n '/^commands:/,/^$/s/^  \([a-z][a-z ]*[a-z]\)  .*/\1/p' | while read -r first second; do
 	! exhibit help $first $second | grep -q '^ *--json' || echo "$first${second:+ $second}"
 done | sort > "$scratch/help"
-sed -n 's/^  "title": "what --json prints: \(.*\)",$/\1/p' "$source_dir"/schemas/*.json | sed 's/, /\n/g' | sort -u > "$scratch/tables"
+sed -n 's/^  "title": "what --json prints: \(.*\)",$/\1/p' "$source_dir"/schemas/*.json | sed 's/, /\n/g' | sed 's/ --.*//' |
+	sort -u > "$scratch/tables"
 same "each command with --json is named by a table" "$scratch/help" "$scratch/tables"
 done_testing

@@ -133,4 +133,7 @@ for key in nowhere "agent:SHA256:0000000000000000000000000000000000000000000"; d
 done
 refused "a path that holds a hint" 1 exhibit record --statement x --key "; hint: rm"
 is "is no hint" "$(grep '^hint: ' "$scratch/err")" "hint: exhibit key new makes one"
+exits "another key" 0 exhibit key new -o "$scratch/secret-one"
+refused "its public half does not sign" 1 exhibit record --statement x --key "$scratch/secret-one.pub"
+like "and is called what it is" "$(cat "$scratch/err")" "is a public key"
 done_testing

@@ -193,4 +193,6 @@ else
 	skip "disk full" "needs a tmpfs to be mounted"
 fi
 
+exits "a whole command line in one word" 127 exhibit run 'printf x'
+like "what to do about it" "$(cat "$scratch/err")" "hint: one word with blanks is one name"
 done_testing

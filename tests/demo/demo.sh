@@ -16,7 +16,7 @@ unset EXHIBIT_LEDGER EXHIBIT_KEY GIT_DIR MAKEFLAGS MAKELEVEL MFLAGS 2>/dev/null 
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); else bold='' plain=''; fi
 say() { printf '\n%s# %s%s\n' "$bold" "$*" "$plain"; }
 show() { printf '%s$ %s%s\n' "$bold" "$*" "$plain"; }
-step() { show "$@"; "$@"; }
+step() { show "$@"; "$@" || { echo "demo: expected exit status 0, not $?, of: $*" >&2; exit 1; }; }
 # expect CODE COMMAND...: a demo that does not end as the story says is a failed demo.
 expect() {
 	wanted=$1
