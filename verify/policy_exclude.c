@@ -28,6 +28,20 @@ static struct exits exits_of_codes(const struct json *codes)
 	return exits;
 }
 
+/* By a signal or the timeout, and never started, are one bit: which of them it was does not follow from it. */
+static struct exits exits_of_end(const struct json *check)
+{
+	struct exits exits = any_exit;
+
+	if (strcmp(json_member_text(check, "by"), "exit") != 0)
+		return (struct exits){ .bits = { [EXITS_WORDS - 1] = 1 } };
+	if (json_member(check, "in"))
+		return exits_of_codes(json_member(check, "in"));
+	exits.bits[EXITS_WORDS - 1] = 0;
+	exits.is_pure = true;
+	return exits;
+}
+
 static struct exits exits_of_list(const struct json *check, bool is_all)
 {
 	struct exits exits = { .is_pure = true };
@@ -50,6 +64,8 @@ struct exits exits_of(const struct json *check)
 
 	if (has_op(check, "exit-code") && json_count(check) == 1 + (json_member(check, "in") != NULL))
 		return exits_of_codes(json_member(check, "in"));
+	if (has_op(check, "ended"))
+		return exits_of_end(check);
 	if (has_op(check, "all") || has_op(check, "any"))
 		return exits_of_list(check, has_op(check, "all"));
 	if (!has_op(check, "not"))
@@ -60,6 +76,11 @@ struct exits exits_of(const struct json *check)
 	for (size_t i = 0; i < EXITS_WORDS; i++)
 		exits.bits[i] = ~exits.bits[i] & any_exit.bits[i];
 	return exits;
+}
+
+bool exits_are_all(const struct exits *exits)
+{
+	return exits->is_pure && !memcmp(exits->bits, any_exit.bits, sizeof(exits->bits));
 }
 
 bool exits_common(const struct exits *a, const struct exits *b)
@@ -104,9 +125,33 @@ static bool counts_exclude(const struct json *a, const struct json *b)
 	return a_min > b_max || b_min > a_max;
 }
 
+/* One place, two texts that it would have to be. */
+static bool texts_exclude(const struct json *a, const struct json *b)
+{
+	static const char *const whole[] = { "argument", "directory", "equals", "line", "path", "variable" };
+	const char *text = json_member_text(a, "text"), *other = json_member_text(b, "text");
+	bool is_whole = false;
+
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		is_whole |= has_op(a, whole[i]);
+	if (!is_whole || !text || !other || !strcmp(text, other) || json_count(a) != json_count(b))
+		return false;
+	for (const struct json *one = json_first(a); one; one = json_next(one))
+		if (strcmp(json_name(one), "text") != 0 &&
+		    (!json_member(b, json_name(one)) || !json_equal(one, json_member(b, json_name(one)))))
+			return false;
+	return true;
+}
+
+bool checks_exhaust(const struct json *a, const struct json *b)
+{
+	return is_negation(a, b) || is_negation(b, a);
+}
+
 bool checks_exclude(const struct json *a, const struct json *b)
 {
 	struct exits of_a = exits_of(a), of_b = exits_of(b);
 
-	return is_negation(a, b) || is_negation(b, a) || counts_exclude(a, b) || !exits_common(&of_a, &of_b);
+	return is_negation(a, b) || is_negation(b, a) || counts_exclude(a, b) || texts_exclude(a, b) ||
+	    !exits_common(&of_a, &of_b);
 }

@@ -45,12 +45,19 @@ struct exits {
 	bool is_pure; /* nothing but the exit decides the check */
 };
 
-/* exits_of(check): with which a check can pass.  exits_common(a, b): is there one in both? */
+/*
+ * exits_of(check): with which a check can pass.  exits_common(a, b): is there one in both?  exits_are_all(exits): does
+ * every end pass, and nothing else enters?
+ */
 struct exits exits_of(const struct json *check);
+bool exits_are_all(const struct exits *exits);
 bool exits_common(const struct exits *a, const struct exits *b);
 
 /* checks_exclude(a, b): two checks, neither of them a list, that cannot both pass on the same record? */
 bool checks_exclude(const struct json *a, const struct json *b);
+
+/* checks_exhaust(a, b): two checks that cannot both fail on the same record? */
+bool checks_exhaust(const struct json *a, const struct json *b);
 
 /* ---- what the decision can come to: policy_facts.c ---- */
 

@@ -86,6 +86,44 @@ static enum status matches_every_line(const struct json *check, bool *does)
 	return STATUS_OK;
 }
 
+/* Behind "[": to the end of the class. */
+static size_t skip_class(const char *text, size_t at)
+{
+	at += text[at] == '^';
+	at += text[at] == ']';
+	while (text[at] && text[at] != ']')
+		at += text[at] == '\\' && text[at + 1] ? 2 : 1;
+	return at + (text[at] != '\0');
+}
+
+/*
+ * Is a newline in every match?  Certain only outside of groups, classes and choices, where nothing makes it optional, and
+ * where no option of the pattern may change what is written.  Lines have none, so that nothing ever matches.
+ */
+static bool needs_newline(const char *text)
+{
+	size_t depth = 0;
+	bool needs = false;
+
+	if (strstr(text, "(*") || strstr(text, "(?") || strstr(text, "\\Q") || strstr(text, "[:"))
+		return false;
+	for (size_t at = 0; text[at];) {
+		bool is_escape = text[at] == '\\' && text[at + 1], is_newline = text[at] == '\n' ||
+		    (is_escape && text[at + 1] == 'n');
+		bool is_class = text[at] == '[';
+
+		if (depth == 0 && text[at] == '|')
+			return false;
+		depth += text[at] == '(';
+		depth -= text[at] == ')' && depth > 0;
+		at += is_escape ? 2 : 1;
+		if (is_class)
+			at = skip_class(text, at);
+		needs |= is_newline && depth == 0 && (!text[at] || !strchr("?*{", text[at]));
+	}
+	return needs;
+}
+
 static enum status reach_of_count(const struct json *check, struct reach *reach)
 {
 	int64_t min = 0, max = -1;
@@ -94,6 +132,11 @@ static enum status reach_of_count(const struct json *check, struct reach *reach)
 
 	json_member_integer(check, "min", &min);
 	json_member_integer(check, "max", &max);
+	if (status == STATUS_OK && needs_newline(json_member_text(check, "pattern"))) {
+		reach->can = (min > 0 ? REACH_FAILED : REACH_PASSED) | REACH_CANT_TELL;
+		reach->why = "the pattern needs a newline, and lines are looked at one by one: it matches nothing";
+		return STATUS_OK;
+	}
 	if (status != STATUS_OK || !every)
 		return status;
 	if (max == 0) {
@@ -110,13 +153,13 @@ static enum status reach_of_count(const struct json *check, struct reach *reach)
 
 static bool is_count(const struct json *value)
 {
-	return has_op(value, "test-count") || has_op(value, "count");
+	return has_op(value, "test-count") || has_op(value, "count") || has_op(value, "line-count") || has_op(value, "size");
 }
 
 /* Of a count against a written number: -1 where that is below 0, 0 where it is 0; else 1, of which nothing follows. */
 static int sign_of(const struct json *value)
 {
-	const char *text = has_op(value, "number") && !json_member(value, "unit") ? json_member_text(value, "value") : NULL;
+	const char *text = has_op(value, "number") ? json_member_text(value, "value") : NULL;
 
 	if (!text)
 		return 1;
@@ -264,12 +307,27 @@ static bool parts_exclude(const struct json *check)
 	return false;
 }
 
+/* Is there nothing that all of them fail on? */
+static bool parts_exhaust(const struct json *check)
+{
+	const struct json *parts = json_member(check, "checks");
+	struct exits exits = exits_of(check);
+
+	if (exits_are_all(&exits))
+		return true;
+	for (const struct json *a = json_first(parts); a; a = json_next(a))
+		for (const struct json *b = json_next(a); b; b = json_next(b))
+			if (checks_exhaust(a, b))
+				return true;
+	return false;
+}
+
 static enum status reach_of_list(const struct json *check, const struct scope *scope, struct reach *reach)
 {
 	struct tally tally;
 	int64_t needed = 1;
 	enum status status = tally_parts(check, scope, &tally);
-	bool is_all = has_op(check, "all"), exclude;
+	bool is_all = has_op(check, "all"), exclude, exhaust;
 
 	if (status != STATUS_OK)
 		return status;
@@ -277,13 +335,16 @@ static enum status reach_of_list(const struct json *check, const struct scope *s
 		needed = (int64_t)tally.count;
 	json_member_integer(check, "count", &needed);
 	exclude = needed == (int64_t)tally.count && tally.passing == tally.count && parts_exclude(check);
+	exhaust = !is_all && needed == 1 && tally.failing == tally.count && parts_exhaust(check);
 	reach->can = tally.may_not_tell ? REACH_CANT_TELL : 0;
 	if (tally.passing >= (size_t)needed && !exclude)
 		reach->can |= REACH_PASSED;
-	if (tally.failing + (size_t)needed > tally.count)
+	if (tally.failing + (size_t)needed > tally.count && !exhaust)
 		reach->can |= REACH_FAILED;
 	if (exclude) {
 		reach->why = "its parts exclude one another";
+	} else if (exhaust) {
+		reach->why = "one of its parts passes where another fails";
 	} else if (!(reach->can & REACH_PASSED)) {
 		reach->why = tally.no_pass.why;
 		memcpy(reach->at, tally.no_pass.at, sizeof(reach->at));

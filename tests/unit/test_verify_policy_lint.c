@@ -107,6 +107,23 @@ static const struct lint_case cases[] = {
 	OF_DOCS("never-fails", "a count above less", COUNT(">", "-1.5"), "never-fails " AT_DOCS),
 	OF_DOCS("never-fails", "0 below a count", "{'op':'compare','left':{'op':'number','value':'0'},'is':'<=',"
 	    "'right':{'op':'test-count','format':'tap','of':'passed'}}", "never-fails " AT_DOCS),
+	OF_DOCS("never-fails", "a size from 0 on", "{'op':'compare','left':{'op':'size'},'is':'>=','right':{'op':'number',"
+	    "'value':'0','unit':'B'}}", "never-fails " AT_DOCS),
+	OF_DOCS("never-fails", "no two lines in one", LINES("FAIL\\\\nERR", "'max':0"), "never-fails " AT_DOCS),
+	OF_DOCS("never-passes", "two lines in one", LINES("(a|b)\\\\nERR", "'min':1"), "never-passes " AT_DOCS),
+	OF_DOCS("never-passes", "a newline or nothing", LINES("ERR\\\\n?|a\\\\n|[\\\\n]|\\\\\\\\n", "'min':1"), ""),
+	OF_DOCS("never-fails", "it or not it", "{'op':'any','checks':[" LINES("a", "'min':1") ",{'op':'not','check':"
+	    LINES("a", "'min':1") "}]}", "never-fails " AT_DOCS),
+	OF_DOCS("never-fails", "every end", "{'op':'any','checks':[{'op':'exit-code'},{'op':'not','check':{'op':'exit-code'}}]}",
+	    "never-fails " AT_DOCS),
+	OF_DOCS("never-passes", "an exit and a signal", "{'op':'all','checks':[{'op':'exit-code'},{'op':'ended','by':'signal'}]}",
+	    "never-passes " AT_DOCS),
+	OF_DOCS("never-passes", "two exits of one", "{'op':'all','checks':[{'op':'exit-code','in':[0,1]},{'op':'ended','by':'exit',"
+	    "'in':[1,2]}]}", ""),
+	OF_DOCS("never-passes", "one argument, two texts", "{'op':'all','checks':[{'op':'argument','position':1,'text':'a'},"
+	    "{'op':'argument','position':1,'text':'b'}]}", "never-passes " AT_DOCS),
+	OF_DOCS("never-passes", "two arguments", "{'op':'all','checks':[{'op':'argument','position':1,'text':'a'},"
+	    "{'op':'argument','position':2,'text':'b'}]}", ""),
 	OF_DOCS("never-fails", "a count from 1 on", COUNT(">=", "1"), ""),
 	OF_DOCS("never-fails", "a count above 0", COUNT(">", "0"), ""),
 	OF_DOCS("never-fails", "no failed test", "{'op':'compare','left':{'op':'test-count','format':'tap','of':'failed'},"
