@@ -134,12 +134,14 @@ check-asan:
 	@$(MAKE) --no-print-directory MODE=asan check-built
 check-built:
 	$(PROVE) -j2 $(sort $(UNITS)) $(REPLAYS) $(sort $(wildcard tests/cmd/t-*.sh))
-# What runs in several threads, under ThreadSanitizer.
-THREADED = test_verify_parallel test_ledger_blob test_format_digest
+# What runs in several threads, under ThreadSanitizer; and the program, whose `verify` does, while others append.
+THREADED = test_verify_parallel test_verify_integrity test_ledger_blob test_format_digest
 check-tsan:
 	tests/deps.sh build sanitize
-	@$(MAKE) --no-print-directory -j2 MODE=tsan $(THREADED:%=build/tsan/tests/%) >/dev/null
-	$(PROVE) $(THREADED:%=build/tsan/tests/%)
+	@$(MAKE) --no-print-directory -j2 MODE=tsan $(THREADED:%=build/tsan/tests/%) build/tsan/exhibit >/dev/null
+	@$(MAKE) --no-print-directory MODE=tsan tsan-built
+tsan-built:
+	$(PROVE) $(THREADED:%=$(B)/tests/%) tests/cmd/t-hammer.sh
 check-valgrind: all units replays
 	$(PROVE) tests/valgrind.sh
 # A bounded smoke of every target; what fails is kept in build/fuzz-finds.  FUZZ_SECONDS=600 for longer.
@@ -192,7 +194,7 @@ uninstall:
 clean:
 	rm -rf build $(PROGRAMS)
 
-.PHONY: all units replays fuzzers schemas deps deps-check check check-slow check-asan check-built check-tsan check-valgrind check-fuzz fuzz-built \
+.PHONY: all units replays fuzzers schemas deps deps-check check check-slow check-asan check-built check-tsan tsan-built check-valgrind check-fuzz fuzz-built \
 	check-interop docs bench bench-programs bench-peers demo install \
 	uninstall clean
 .PRECIOUS: %.o
