@@ -153,6 +153,29 @@ bool run_place_is_about(const struct run_place *cited, const struct run_place *o
 	return other->is_plain || digest_equal(&cited->subject, &other->subject) || is_of_subject(record, subject);
 }
 
+/* Nobody saw the tree that a file came from: it speaks of its commit, as a run on the clean tree does. */
+static enum status place_of_content(const struct record *record, struct run_place *place)
+{
+	const char *step = record_step(record), *commit = NULL;
+	struct json *before;
+	enum status status;
+
+	for (const struct json *one = json_first(record->subject); one && !commit; one = json_next(one))
+		commit = json_member_text(json_member(one, "digest"), "gitCommit");
+	if ((record->kind != KIND_FILE && record->kind != KIND_TEST_RESULT) || !step || !commit)
+		return STATUS_OK;
+	before = json_object();
+	json_put_boolean(before, "clean", true);
+	json_put_text(before, "commit", commit);
+	place->step = digest_of(bytes_of_text(step));
+	status = digest_there("step", &place->step, before, &place->place);
+	if (status == STATUS_OK)
+		status = digest_subject(record, before, place);
+	json_free(before);
+	place->is_known = status == STATUS_OK;
+	return status;
+}
+
 bool record_is_elided(const struct record *record)
 {
 	const struct json *argv = json_member(record->predicate, "argv");
@@ -201,7 +224,7 @@ enum status cited_read(const struct record *record, uint64_t index, struct cited
 	json_member_integer(output, "size", &size);
 	cited->has_output = record->kind == KIND_RUN && size > 0 &&
 	    digest_read_hex(json_text_bytes(json_member(output, "sha256")), &cited->output) == STATUS_OK;
-	return run_place_of(record, &cited->run);
+	return record->kind == KIND_RUN ? run_place_of(record, &cited->run) : place_of_content(record, &cited->run);
 }
 
 bool cited_is_repetition(const struct cited *a, const struct cited *b)

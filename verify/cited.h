@@ -24,7 +24,7 @@ struct cited {
 	enum kind kind;
 	uint64_t index;
 	struct ed25519_key key; /* the signer's; in an answer the first of that agent, whichever it signed with */
-	struct run_place run;
+	struct run_place run;   /* of a file or test result with a step: that of a run on its commit's clean tree */
 	time_ms time;
 	bool has_commit, was_clean; /* of a run: a commit was checked out, and its tree was clean before and after */
 	bool counts;            /* it meets every demand */

@@ -14,6 +14,8 @@
  *   cites the failed run somewhere, which is to say so.
  * - no such run is cited, but the failed one is cited for something else: the claim cannot be told.
  * - no such run is cited: the claim failed.
+ * A file or a test result that goes by the name of the step speaks of its commit, but of no tree: a failed run on the
+ * clean one, which the report cites nowhere, leaves the claim untold.
  * Another commit, another step, somebody whose records do not count: no finding at all.
  * A run that cannot be told because its bytes are not held, or were masked or cut off, may be the one that fails: the
  * claim cannot be told either, unless the report cites that run.
@@ -156,6 +158,19 @@ static bool is_contested(const struct search *search, const struct claim_answer 
 	return false;
 }
 
+/* Does the claim rest on a run of that place, and not only on files that somebody recorded under its name? */
+static bool rests_on_run(const struct claim_answer *answer, const struct candidate *run)
+{
+	for (size_t i = 0; i < answer->cited_count; i++) {
+		const struct cited *cited = &answer->cited[i];
+
+		if (cited->counts && cited->kind == KIND_RUN && cited->run.is_known &&
+		    (digest_equal(&cited->run.place, &run->place.place) || digest_equal(&cited->run.command, &run->place.command)))
+			return true;
+	}
+	return false;
+}
+
 static bool has_later_pass(const struct claim_answer *answer, const struct candidate *run)
 {
 	for (size_t i = 0; i < answer->cited_count; i++) {
@@ -171,15 +186,17 @@ static bool has_later_pass(const struct claim_answer *answer, const struct candi
 static void accuse(struct search *search, struct claim_answer *answer, const struct candidate *run)
 {
 	bool is_flaky = has_later_pass(answer, run);
+	bool is_run = rests_on_run(answer, run);
 	const char *says;
 
-	if (is_flaky && run->is_mentioned)
+	if (run->is_mentioned && (is_flaky || !is_run))
 		return;
-	says = is_flaky ? "the same step failed before on the same commit and the report does not say so" :
+	says = !is_run ? "a run of the same step failed on the same commit, and the report cites only a file" :
+	    is_flaky ? "the same step failed before on the same commit and the report does not say so" :
 	    run->is_mentioned ? "the same step failed on the same commit; the report cites that, but not for this claim" :
 	    "the same step failed on the same commit, and the report leaves that out";
 	inquiry_tell(search->inquiry, search->rule, answer->id, &run->record.id, 1, "%s", says);
-	if (!is_flaky && !run->is_mentioned)
+	if (is_run && !is_flaky && !run->is_mentioned)
 		claim_lower(answer, OUTCOME_FAILED, &run->record.id, search->rule, says);
 	else if (answer->outcome == OUTCOME_PASSED)
 		claim_lower(answer, OUTCOME_CANT_TELL, &run->record.id, search->rule, says);

@@ -87,6 +87,26 @@ is "another image, and the report is on this one" "$(finding "$(report "$(claim 
 is "but a report on the commit leaves it out" "$(finding "$(report "$(claim tests passed $(($(last_index) - 1)))" \
 	"$the_commit")" step.json)" "UNDERDETERMINED looked-for "
 
+# ---- a file instead of a run ----
+git commit -q --allow-empty -m file
+the_commit='{"name":"commit","digest":{"gitCommit":"'$(git rev-parse HEAD)'"}}'
+rm ../mended
+attempt --name unit
+failed=$(last_index)
+printf '1..1\nok 1\n' > by-hand
+exhibit record by-hand --name unit 2>/dev/null
+file=$(last_index)
+is "written by hand, under the name of a step that failed" \
+	"$(finding "$(report "$(claim tests passed "$file")" "$the_commit")" step.json)" "UNDERDETERMINED looked-for "
+like "it is told what the report rests on" "$(value answer.json /fraud/0/says)" "cites only a file"
+is "unless the report cites the run" \
+	"$(finding "$(report "$(claim tests passed "$file"),$(claim first cantTell "$failed")" "$the_commit")" step.json)" \
+	"MATCH looked-for "
+exhibit record by-hand --name file 2>/dev/null
+policy file.json '{ "step": "file" }'
+is "a file of its own name" "$(finding "$(report "$(claim tests passed "$(last_index)")" "$the_commit")" file.json)" \
+	"MATCH looked-for "
+
 # ---- what it printed was masked ----
 git commit -q --allow-empty -m three
 the_commit='{"name":"commit","digest":{"gitCommit":"'$(git rev-parse HEAD)'"}}'
