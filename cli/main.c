@@ -8,17 +8,26 @@
 #include "exit_code.h"
 #include "streams.h"
 
-/* LMDB maps its file: where that was cut, reading it is a bus error, and a user should hear more than that. */
-static void tell_bus_error(int signal)
+static void end_with(int code)
 {
 	static const char text[] = "error: the ledger's store could not be read\n"
 	    "cause: its data.mdb ends before it should (bus error)\n"
-	    "hint: restore the ledger from a copy; bundles that were made of it still verify\n";
+	    "hint: `exhibit doctor` says what is damaged and what is intact; bundles and published folders made of it still verify\n";
 
+	_exit(write(STDERR_FILENO, text, sizeof(text) - 1) < 0 ? EXIT_COULD_NOT : code);
+}
+
+/* LMDB maps its file: where that was cut, reading it is a bus error, and a user should hear more than that. */
+static void tell_bus_error(int signal)
+{
 	(void)signal;
-	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
-		_exit(EXIT_COULD_NOT);
-	_exit(EXIT_COULD_NOT);
+	end_with(EXIT_INVALID);
+}
+
+static void tell_bus_error_of_run(int signal)
+{
+	(void)signal;
+	end_with(EXIT_RUN_FAILED);
 }
 
 static int no_command(void)
@@ -37,10 +46,9 @@ static int run(const struct command *command, int argc, char **argv)
 	if (code)
 		return command->stops_at_positional ? EXIT_RUN_FAILED : code;
 	/* `run` holds its own, for the command's sake. */
-	if (!command->stops_at_positional || wants_help) {
+	if (!command->stops_at_positional || wants_help)
 		streams_hold();
-		signal(SIGBUS, tell_bus_error);
-	}
+	signal(SIGBUS, command->stops_at_positional ? tell_bus_error_of_run : tell_bus_error);
 	if (!wants_help)
 		return command->run(&invocation);
 	help_command(command);

@@ -125,6 +125,8 @@ static const char *hint_for(enum status status)
 		return "give more digits of the id, or the index that `exhibit log` shows";
 	case STATUS_UNKNOWN_OPERATOR:
 		return "docs/checks.md lists every operator";
+	case STATUS_STORE_DAMAGED:
+		return "`exhibit doctor` says what is damaged and what is intact; bundles and published folders made of it still verify";
 	case STATUS_ROLLED_BACK:
 	case STATUS_FORKED:
 		return "find out which of the two histories is real before anything is added to either";

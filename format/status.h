@@ -66,6 +66,7 @@ enum status_class { STATUS_CLASS_OK, STATUS_CLASS_FAILED, STATUS_CLASS_USAGE, ST
 	X(CHAIN_BROKEN, INVALID, "chain-broken", "an agent's chain skips, repeats or contradicts itself") \
 	X(ENTRY_MISSING, INVALID, "entry-missing", "an entry that must be there is not") \
 	X(ENTRY_MISMATCH, INVALID, "entry-mismatch", "an entry's bytes are not the ones its id names") \
+	X(STORE_DAMAGED, INVALID, "store-damaged", "the ledger's store is damaged, or cut") \
 	/* histories */ \
 	X(ROLLED_BACK, FORKED, "rolled-back", "the log is older than a checkpoint seen before") \
 	X(FORKED, FORKED, "forked", "the log contradicts a checkpoint seen before")

@@ -90,7 +90,7 @@ enum status examine_rows(struct examining *examining, enum store_table table, co
 	}
 	if (status == STATUS_NOT_FOUND && count == expected)
 		return STATUS_OK;
-	if (status != STATUS_NOT_FOUND && status != STATUS_STORE)
+	if (status != STATUS_NOT_FOUND && status != STATUS_STORE && status != STATUS_STORE_DAMAGED)
 		return status;
 	examine_tell(examining, EXAMINE_DAMAGED, STATUS_STORE, name, NULL,
 	    "the table says that it has %llu rows, %llu can be read in order", (unsigned long long)expected,

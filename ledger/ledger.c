@@ -24,7 +24,7 @@ void ledger_log_id(const struct note_key *key, char text[static LEDGER_LOG_ID_MA
 
 enum status ledger_fault(const struct ledger *ledger, enum status status, struct fault *fault)
 {
-	bool is_the_stores = status == STATUS_STORE || status == STATUS_IO || status == STATUS_DISK_FULL;
+	bool is_the_stores = status == STATUS_STORE || status == STATUS_STORE_DAMAGED || status == STATUS_IO || status == STATUS_DISK_FULL;
 
 	return is_the_stores ? fault_set(fault, status, NULL, "%s", store_reason(ledger->store))
 	    : fault_set(fault, status, NULL, NULL);
@@ -35,7 +35,7 @@ static enum status path_fault(enum status status, const char *path, int error, s
 {
 	if (error > 0 && (status == STATUS_IO || status == STATUS_DISK_FULL || status == STATUS_STORE))
 		return fault_set(fault, status, NULL, "%.150s: %s", path, strerror(error));
-	return fault_set(fault, status, NULL, "%.200s", path);
+	return fault_set(fault, status, NULL, status == STATUS_STORE_DAMAGED ? "%.200s/data.mdb" : "%.200s", path);
 }
 
 enum status ledger_read_vkey(struct ledger *ledger, struct fault *fault)
@@ -88,7 +88,29 @@ static enum status check_head(struct ledger *ledger, struct fault *fault)
 	if (status == STATUS_OK)
 		status = ledger_head_text(txn, &text);
 	if (status == STATUS_OK && checkpoint_verify(text, &ledger->log_key, &checkpoint, &inner) != STATUS_OK)
-		status = fault_set(fault, STATUS_STORE, "checkpoint", "%s", status_sentence(inner.status));
+		status = fault_set(fault, inner.status, "the newest checkpoint", "%s", inner.detail);
+	store_abort(txn);
+	return ledger_fault(ledger, status, fault);
+}
+
+/*
+ * What is cut or damaged where the next record goes has to show now, while nothing has run yet whose record could be lost.
+ * A page that is not there at all is a bus error, which is left to the program.
+ */
+static enum status look_where_it_grows(struct ledger *ledger, struct fault *fault)
+{
+	static const uint8_t last[] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
+	struct bytes key, value;
+	struct store_txn *txn;
+	enum status status = store_begin_read(ledger->store, &txn);
+
+	if (status != STATUS_OK)
+		return ledger_fault(ledger, status, fault);
+	for (int table = 0; status == STATUS_OK && table < STORE_TABLE_COUNT; table++) {
+		status = store_at_or_before(txn, (enum store_table)table, bytes_of(last, sizeof(last)), &key, &value);
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK; /* an empty table */
+	}
 	store_abort(txn);
 	return ledger_fault(ledger, status, fault);
 }
@@ -105,6 +127,8 @@ static enum status open_parts(struct ledger *ledger, const struct ledger_options
 	if (status != STATUS_OK)
 		return status;
 	status = check_head(ledger, fault);
+	if (status == STATUS_OK && mode == STORE_WRITE)
+		status = look_where_it_grows(ledger, fault);
 	if (status == STATUS_OK)
 		status = highwater_check(ledger, options != NULL ? options->fork : NULL, fault);
 	if (status == STATUS_OK)

@@ -34,7 +34,7 @@ enum status ledger_init(const char *directory, const char *origin, struct fault 
  * ledger_open(directory, options, ledger, fault):
  * Opens, then compares the log with the highest checkpoint seen before (see highwater.h); two that contradict each other
  * are kept (see forks.h).
- * Errors: NOT_FOUND, STORE, STORE_VERSION, IO, ROLLED_BACK, FORKED.
+ * Errors: NOT_FOUND, STORE, STORE_DAMAGED, STORE_VERSION, checkpoint_verify's (the newest checkpoint), IO, ROLLED_BACK, FORKED.
  */
 enum status ledger_open(const char *directory, const struct ledger_options *options, struct ledger **ledger,
     struct fault *fault);

@@ -64,6 +64,11 @@ static enum status status_of(struct store *store, int error)
 		return STATUS_DISK_FULL;
 	case MDB_VERSION_MISMATCH:
 		return STATUS_STORE_VERSION;
+	case MDB_CORRUPTED:
+	case MDB_PAGE_NOTFOUND:
+	case MDB_INVALID:
+		/* Without locks it may be the pages of an append that was not awaited. */
+		return store->is_unlocked ? STATUS_STORE : STATUS_STORE_DAMAGED;
 	case ENOMEM:
 		return STATUS_NO_MEMORY;
 	case EIO:
@@ -137,17 +142,12 @@ static int open_env(struct store *store)
 	store->is_unlocked = store->mode == STORE_LOOK && !has_lock_file(store);
 	error = open_env_halving(store, flags | (store->is_unlocked ? MDB_NOLOCK : 0));
 
-	/*
-	 * LMDB does without its lock file only on a read-only file system; a directory of someone else's is the same.
-	 */
+	/* LMDB does without its lock file only on a read-only file system; a directory of someone else's is the same. */
 	if ((error == EACCES || error == EPERM) && store_is_read_only(store) && !store->is_unlocked) {
 		error = open_env_halving(store, flags | MDB_NOLOCK);
 		store->is_unlocked = true;
 	}
-	/*
-	 * Readers that died (a killed command, a doctor's child over a damaged page) would keep the pages that they saw from
-	 * being used again.  Who only reads leaves it to those who write: it is for their sake.
-	 */
+	/* Readers that died keep the pages they saw from being used again.  It is for the sake of those who write. */
 	if (error == MDB_SUCCESS && store->mode == STORE_WRITE)
 		mdb_reader_check(store->env, NULL);
 	return error;

@@ -36,7 +36,7 @@ enum store_mode {
 /*
  * store_open(directory, map_size, mode, store):
  * ${map_size} 0 is STORE_MAP_SIZE, halved while the machine refuses that much address space.
- * Errors: NOT_FOUND (no data.mdb), STORE, STORE_VERSION, IO, DISK_FULL, NO_MEMORY; with STORE, IO and
+ * Errors: NOT_FOUND (no data.mdb), STORE, STORE_DAMAGED, STORE_VERSION, IO, DISK_FULL, NO_MEMORY; with STORE, IO and
  * DISK_FULL errno is the system's reason, below 1 where it has none.
  */
 enum status store_open(const char *directory, uint64_t map_size, enum store_mode mode, struct store **store);

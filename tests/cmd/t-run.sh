@@ -195,4 +195,17 @@ fi
 
 exits "a whole command line in one word" 127 exhibit run 'printf x'
 like "what to do about it" "$(cat "$scratch/err")" "hint: one word with blanks is one name"
+
+
+# ---- a store that is cut: told before the command runs ----
+cp -a .exhibit whole
+for cut in 0 100 4096 8192 20000 40960; do
+	rm -rf bad && cp -a whole bad && truncate -s $cut bad/data.mdb
+	refused "a store of $cut bytes" 125 exhibit run --ledger bad -- touch ran
+	like "is told as that" "$(cat "$scratch/err")" "error: "
+	like "with what is wrong" "$(grep '^cause: ' "$scratch/err")" "data.mdb"
+	like "and what to do" "$(grep '^hint: ' "$scratch/err")" "exhibit doctor"
+	refused "nor does it verify" 5 exhibit verify --ledger bad
+done
+ok "nothing ran" test ! -e ran
 done_testing

@@ -391,7 +391,7 @@ static void test_init_refusals(void **state)
 	assert_int_equal(ledger_init(scratch_path("fine-too"), "example.org/log", &fault), STATUS_OK);
 	assert_int_equal(scratch_run("cp fine-too/log.vkey fine/log.vkey"), 0);
 	assert_null(scratch_open("fine", 0, &fault));
-	assert_int_equal(fault.status, STATUS_STORE);
+	assert_int_equal(fault.status, STATUS_UNKNOWN_LOG);
 	fault.status = STATUS_OK;
 
 	struct store_txn *txn;

@@ -101,8 +101,17 @@ static uint64_t withdrawal(struct scene *scene, uint64_t about)
 static uint64_t resolution(struct scene *scene, uint64_t one, uint64_t other)
 {
 	struct json *predicate = json_object(), *reports = json_array(), *heads = json_array(), *head = json_object(),
-		*counts = json_object();
+		*counts = json_object(), *verdicts = json_array();
 
+	for (int i = 0; i < 2; i++) {
+		struct json *ending = json_object();
+
+		json_put_text(ending, "ending", "UPHELD");
+		json_put_integer(ending, "open", 0);
+		json_put_integer(ending, "overturned", 0);
+		json_push(verdicts, ending);
+	}
+	json_put(predicate, "verdicts", verdicts);
 	json_push_text(reports, scene->ids[one]);
 	json_push_text(reports, scene->ids[other]);
 	json_put(predicate, "reports", reports);

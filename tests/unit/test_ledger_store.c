@@ -189,11 +189,11 @@ static void test_nothing_and_nonsense(void **state)
 	    0);
 	assert_int_equal(store_open(scratch_path("bare"), 0, STORE_READ, &store), STATUS_NOT_FOUND);
 	assert_int_equal(scratch_run("test -z \"$(ls bare)\""), 0); /* asking makes no file */
-	assert_int_equal(store_open(scratch_path("nonsense"), 0, STORE_WRITE, &store), STATUS_STORE);
-	assert_int_equal(store_open(scratch_path("nonsense"), 0, STORE_READ, &store), STATUS_STORE);
+	assert_int_equal(store_open(scratch_path("nonsense"), 0, STORE_WRITE, &store), STATUS_STORE_DAMAGED);
+	assert_int_equal(store_open(scratch_path("nonsense"), 0, STORE_READ, &store), STATUS_STORE_DAMAGED);
 	/* LMDB's file, but not our tables. */
 	assert_int_equal(scratch_run(": > other/data.mdb"), 0);
-	assert_int_equal(store_open(scratch_path("other"), 0, STORE_WRITE, &store), STATUS_STORE);
+	assert_int_equal(store_open(scratch_path("other"), 0, STORE_WRITE, &store), STATUS_STORE_DAMAGED);
 }
 
 /* More readers than there are slots, all of them dead: their slots are found again. */
