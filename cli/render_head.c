@@ -102,7 +102,6 @@ static const char style[] =
 
 void render_head(struct render *render)
 {
-	const char *result = json_member_text(render->answer, "result");
 	const struct json *title = json_at(render->answer, "/report/title");
 
 	if (render->format != RENDER_HTML)
@@ -113,7 +112,7 @@ void render_head(struct render *render)
 	    "base-uri 'none'; form-action 'none'\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	    "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-	render_attribute(render, bytes_of_text(result));
+	render_attribute(render, json_text_bytes(json_member(render->answer, "result")));
 	if (json_type(title) == JSON_TEXT) {
 		render_html(render, ": ");
 		render_attribute(render, json_text_bytes(title));

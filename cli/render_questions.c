@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define ID_SHORT 12
-#define TEXT_MAX 1024
+#define TEXT_MAX 1024 /* what is longer is cut, perhaps within a character: so it is put as raw bytes */
 #define QUESTIONS_MAX 500 /* on one page */
 
 static const char *text_of(const struct json *object, const char *name)
@@ -82,6 +82,12 @@ static const struct json *report_of(const struct render *render, const char *id)
 	return NULL;
 }
 
+static void put_copy(struct json *row, const char *name, const struct json *value)
+{
+	if (value)
+		json_put(row, name, json_copy(value));
+}
+
 static void put_says(struct json *row, const struct json *argument)
 {
 	char text[TEXT_MAX];
@@ -91,13 +97,13 @@ static void put_says(struct json *row, const struct json *argument)
 	else if (is_kind(argument, "claim"))
 		snprintf(text, sizeof(text), "%s [%s]", text_of(argument, "asserted"), text_of(argument, "finding"));
 	else if (is_kind(argument, "evidence")) {
-		json_put(row, "says", json_copy(json_member(argument, json_member(argument, "text") ? "text" : "evidence")));
+		put_copy(row, "says", json_member(argument, json_member(argument, "text") ? "text" : "evidence"));
 		return;
 	} else {
-		json_put(row, "says", json_copy(json_member(argument, "text")));
+		put_copy(row, "says", json_member(argument, "text"));
 		return;
 	}
-	json_put_text(row, "says", text);
+	json_put_raw(row, "says", bytes_of_text(text));
 }
 
 static void put_who(struct json *row, const struct render *render, const struct json *argument)
@@ -106,7 +112,7 @@ static void put_who(struct json *row, const struct render *render, const struct 
 	char text[TEXT_MAX];
 
 	if (report && json_member(report, "title")) {
-		json_put(row, "who", json_copy(json_member(report, "title")));
+		put_copy(row, "who", json_member(report, "title"));
 		return;
 	}
 	if (is_stated(argument))
@@ -116,7 +122,7 @@ static void put_who(struct json *row, const struct render *render, const struct 
 	else
 		snprintf(text, sizeof(text), "%s%s %.*s by %s", text_of(argument, "kind"), is_kind(argument, "evidence") ? ", record" : "",
 		    ID_SHORT, text_of(argument, "record"), text_of(argument, "agent"));
-	json_put_text(row, "who", text);
+	json_put_raw(row, "who", bytes_of_text(text));
 }
 
 static void push_argument(struct json *rows, const struct render *render, const struct json *argument)
@@ -130,12 +136,12 @@ static void push_argument(struct json *rows, const struct render *render, const 
 	put_says(row, argument);
 	snprintf(text, sizeof(text), "%s%s%s", text_of(argument, "label"), json_member(argument, "ending") ? ", " : "",
 	    text_of(argument, "ending"));
-	json_put_text(row, "stands", text);
+	json_put_raw(row, "stands", bytes_of_text(text));
 	json_put_text(row, "because", text_of(argument, "why"));
 	if (strength) {
 		snprintf(text, sizeof(text), "%s; %s; %s; %s; %s", text_of(strength, "recomputability"), text_of(strength, "mode"),
 		    text_of(strength, "agents"), text_of(strength, "subject"), text_of(strength, "freshness"));
-		json_put_text(row, "rests on", text);
+		json_put_raw(row, "rests on", bytes_of_text(text));
 	}
 	json_push(rows, row);
 }

@@ -118,21 +118,27 @@ static void write_banner(struct render *render, const struct json *recomputed)
 
 /* ---- what would settle the rest ---- */
 
+static void put_copy(struct json *row, const char *name, const struct json *from, const char *member)
+{
+	if (json_member(from, member))
+		json_put(row, name, json_copy(json_member(from, member)));
+}
+
 static struct json *settle_row(const struct json *settle)
 {
 	struct json *row = json_object();
 	struct buffer command;
 
 	buffer_init(&command, 1u << 16);
-	json_put(row, "claim or quantity", json_copy(json_member(settle, "id")));
+	put_copy(row, "claim or quantity", settle, "id");
 	if (dispute_settle_command(settle, &command) == STATUS_OK && command.size > 0)
 		json_put_raw(row, "record this", buffer_bytes(&command));
 	buffer_release(&command);
 	if (json_member(settle, "replay"))
-		json_put(row, "or repeat this run", json_copy(json_member(settle, "replay")));
+		put_copy(row, "or repeat this run", settle, "replay");
 	if (json_member(settle, "subject"))
-		json_put(row, "about", json_copy(json_member(settle, "subject")));
-	json_put(row, "then", json_copy(json_member(settle, "says")));
+		put_copy(row, "about", settle, "subject");
+	put_copy(row, "then", settle, "says");
 	return row;
 }
 
@@ -155,6 +161,12 @@ static void write_settle(struct render *render)
 	render_section_end(render);
 }
 
+static void write_members(struct render *render, const struct json *object, const struct label *labels, size_t count)
+{
+	if (json_type(object) == JSON_OBJECT)
+		render_members(render, object, labels, count);
+}
+
 static void write_ground(struct render *render, const char *record)
 {
 	static const struct label heads[] = { { "note", NULL } };
@@ -162,14 +174,14 @@ static void write_ground(struct render *render, const char *record)
 
 	render_section(render, "What it rests on");
 	json_put_text(facts, "Resolution", record);
-	json_put(facts, "Rules", json_copy(json_member(render->answer, "rules")));
-	json_put(facts, "Evaluated at", json_copy(json_member(render->answer, "evaluated_at")));
-	json_put(facts, "Policy", json_copy(json_member(render->answer, "policy")));
+	put_copy(facts, "Rules", render->answer, "rules");
+	put_copy(facts, "Evaluated at", render->answer, "evaluated_at");
+	put_copy(facts, "Policy", render->answer, "policy");
 	render_members(render, facts, NULL, 0);
 	json_free(facts);
 	for (const struct json *head = json_first(json_member(render->answer, "checkpoints")); head; head = json_next(head))
-		render_members(render, head, LABELS(heads));
-	render_members(render, json_member(render->answer, "summary"), NULL, 0);
+		write_members(render, head, LABELS(heads));
+	write_members(render, json_member(render->answer, "summary"), NULL, 0);
 	render_paragraph(render, NULL);
 	render_words(render, "Anybody computes it again: `exhibit verify --resolution ID`. New evidence reopens it: record it, and "
 	    "resolve the dispute once more; the later resolution names this one, and what changed.");

@@ -3,12 +3,18 @@
 
 #include "dispute.h"
 #include "format/json.h"
+#include "format/utf8.h"
 
 #define CHANGES_MAX 64
 #define CHANGE_MAX 512
 
-static void tell(struct json *changes, size_t *more, const char *sentence)
+/* What is too long was cut, perhaps within a character. */
+static void tell(struct json *changes, size_t *more, char *sentence)
 {
+	size_t end;
+
+	if (!utf8_valid(bytes_of_text(sentence), &end))
+		sentence[end] = '\0';
 	if (json_count(changes) < CHANGES_MAX - 1)
 		json_push_text(changes, sentence);
 	else
@@ -100,7 +106,7 @@ struct json *dispute_changes(const struct json *earlier, const struct json *late
 	char sentence[CHANGE_MAX];
 
 	if (strcmp(policy_of(earlier), policy_of(later)) != 0)
-		tell(changes, &more, "the rules: another policy decides");
+		json_push_text(changes, "the rules: another policy decides");
 	compare_records(later, earlier, "new", changes, &more);
 	compare_records(earlier, later, "no longer there", changes, &more);
 	compare_claims(earlier, later, changes, &more);

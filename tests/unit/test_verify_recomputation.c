@@ -11,6 +11,10 @@
 
 #define NOW (LOG_TIME + 3600 * 1000)
 
+/* 151 bytes, so that a cut falls into a character somewhere. */
+#define FIVE "\xe2\x9c\x93\xe2\x9c\x93\xe2\x9c\x93\xe2\x9c\x93\xe2\x9c\x93"
+#define MANY FIVE FIVE FIVE FIVE FIVE FIVE FIVE FIVE FIVE FIVE "x"
+
 struct lie {
 	const char *name;
 	const char *from, *to;               /* in the answer that it keeps; NULL: nothing */
@@ -37,6 +41,8 @@ static const struct lie lies[] = {
 	{ .name = "an answer that is not held", .is_content_lost = true, .expected = RECOMPUTED_CANNOT_TELL },
 	{ .name = "a policy that is none", .has_policy = true, .expected = RECOMPUTED_DIFFERS },
 	{ .name = "a policy that is not held", .has_policy = true, .is_policy_lost = true, .expected = RECOMPUTED_CANNOT_TELL },
+	{ .name = "an ending of many characters", .from = "\"ending\":\"UNRESOLVED\"", .to = "\"ending\":\"" MANY MANY MANY MANY "\"",
+	    .expected = RECOMPUTED_DIFFERS },
 	{ .name = "a checkpoint that nobody signed", .from = "\"note\":\"log.example/one\\n", .to = "\"note\":\"log.example/one\\n1",
 	    .expected = RECOMPUTED_CANNOT_TELL },
 };
