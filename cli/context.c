@@ -157,6 +157,9 @@ int context_ledger(const struct invocation *invocation, enum context_access want
 	fork_release(&fork);
 	if (code)
 		return code;
+	if (ledger_is_unlocked(*ledger))
+		message_warning("the ledger is read without locks, as nothing may be written there: what is appended meanwhile may look "
+		    "like damage");
 	if (wanted != CONTEXT_READ)
 		warn_unremembered(*ledger);
 	if (!options.read_only)

@@ -169,6 +169,11 @@ void ledger_close(struct ledger *ledger)
 	free(ledger);
 }
 
+bool ledger_is_unlocked(const struct ledger *ledger)
+{
+	return store_is_unlocked(ledger->store);
+}
+
 const char *ledger_directory(const struct ledger *ledger)
 {
 	return ledger->directory;

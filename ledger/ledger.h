@@ -40,6 +40,12 @@ enum status ledger_open(const char *directory, const struct ledger_options *opti
     struct fault *fault);
 void ledger_close(struct ledger *ledger);
 
+/*
+ * ledger_is_unlocked(ledger): it is read without LMDB's locks, since its lock file cannot be written: whoever appends does
+ * not know of this reader, and may write over pages that it reads.
+ */
+bool ledger_is_unlocked(const struct ledger *ledger);
+
 const char *ledger_directory(const struct ledger *ledger);
 const struct note_key *ledger_log_key(const struct ledger *ledger);
 /* ledger_log_keys(ledger, count): all that the log had, the first first; valid until the ledger is asked something else. */

@@ -108,6 +108,7 @@ if $readers true 2>/dev/null; then
 	for command in "verify" "log" "show 0" "checkpoint"; do
 		# shellcheck disable=SC2086
 		exits "read-only: $command" 0 $readers env HOME=/nonexistent XDG_STATE_HOME= XDG_CONFIG_HOME= "$exhibit_bin" $command --ledger .exhibit
+		like "and how is said" "$(cat "$scratch/err")" "read without locks"
 	done
 fi
 chmod -R u+w .exhibit
