@@ -164,6 +164,7 @@ demo: deps
 
 # Figures as ratios against peers and limits in the same run; tests never look at times.  `make bench` writes
 # docs/benchmarks.md and docs/benchmarks.svg; a peer that is not installed is left out, `make bench-peers` installs them.
+# BENCH='--largest 10000000' goes on to ten million entries; BENCH='--only growth --output DIR' is a part of it.
 $(B)/bench/appends_%: $(B)/bench/appends.o $(B)/bench/appends_%.o $(B)/libledger.a $(B)/libformat.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(if $(filter sqlite,$*),-lsqlite3) $(if $(filter postgres,$*),-lpq) $(LIBS_ledger) \
 	$(LIBS_format) -lpthread
@@ -185,7 +186,7 @@ bench-peers:
 install: $(PROGRAMS)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/exhibit $(DESTDIR)$(PREFIX)/share/exhibit/schemas
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 README.md SECURITY.md LICENSE docs/*.md $(DESTDIR)$(PREFIX)/share/doc/exhibit
+	install -m 644 README.md SECURITY.md LICENSE docs/*.md docs/*.svg $(DESTDIR)$(PREFIX)/share/doc/exhibit
 	install -m 644 schemas/*.json $(DESTDIR)$(PREFIX)/share/exhibit/schemas
 uninstall:
 	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%)
