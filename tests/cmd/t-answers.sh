@@ -26,6 +26,22 @@ exhibit policy lint refused.json --json > "$answers/policy-lint-3.json"
 exhibit doctor --json > "$answers/examination.json"
 exhibit publish --dir "$scratch/public" --json > "$answers/published.json" 2>/dev/null
 
+# Disputes: a challenge, a resolution, what it does to whoever looks, a repetition.
+disputed=$(exhibit log --kind report | awk 'NR == 1 { print $2 }')
+exhibit dispute --open "$disputed" --grounds undercut --text "Too few." --json > "$answers/receipt-8.json" 2>/dev/null
+exhibit dispute "$disputed" --policy policy.json --json > "$answers/resolution.json" 2>/dev/null
+exhibit dispute "$disputed" --json --dry-run > "$answers/resolution-2.json" 2>/dev/null
+exhibit verify --resolution "$(last_index)" --json > "$answers/recomputation.json"
+exhibit verify --report "$disputed" --policy policy.json --json > "$answers/verification-8.json"
+exhibit show "$disputed" --json > "$answers/show-4.json"
+exhibit log --json > "$answers/log-6.json"
+exhibit run --name again -- echo again > /dev/null 2>&1
+exhibit replay "$(last_index)" --allow paths --json > "$answers/reproduction.json" 2>/dev/null
+echo once > said
+exhibit run --name said -- cat said > /dev/null 2>&1
+echo twice > said
+exhibit replay "$(last_index)" --json > "$answers/reproduction-2.json" 2>/dev/null
+
 exhibit key revoke --since 0 --dry-run --json > "$answers/revocation.json" 2>/dev/null
 exhibit key new --output "$scratch/next" --comment next > /dev/null 2>&1
 exhibit key replace --by "$scratch/next" --json > "$answers/receipt-9.json" 2>/dev/null
