@@ -10,7 +10,7 @@
 #include "receipt.h"
 #include "target_ledger.h"
 
-static const struct option_row options[] = { OPTION_POLICY, OPTION_AT, OPTION_KEY, OPTION_LEDGER, OPTION_JSON };
+static const struct option_row options[] = { OPTION_POLICY, OPTION_ASKED, OPTION_AT, OPTION_KEY, OPTION_LEDGER, OPTION_JSON };
 
 static void copy(struct json *to, const struct json *from, const char *name)
 {

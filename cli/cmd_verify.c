@@ -8,6 +8,7 @@ static const struct option_row options[] = {
 	OPTION_VERIFY_REPORT,
 	{ "resolution", 0, "ID", "instead: compute this resolution of a dispute again from what it names", false },
 	OPTION_POLICY,
+	OPTION_ASKED,
 	OPTION_AT,
 	OPTION_SINCE,
 	OPTION_CONSISTENCY,
@@ -51,6 +52,8 @@ const struct command command_verify = {
 	        "3 DOES_NOT_MATCH, 4 INCOMPLETE, 5 INVALID, 6 the log contradicts an older checkpoint: that of --since, or one\n"
 	        "that this machine verified before. Without --policy the report is held to its own author's rules, and the\n"
 	        "answer says so. \"The report matches\" is not \"the artifact is ready\": a truthful NOT READY report matches.\n"
+	        "--subject names what you decide about: a report about anything else is INCOMPLETE at best. A commit's first 7 digits\n"
+	        "will do, but others can be made that begin the same: give all where it matters.\n"
 	        "With --resolution: 0 it follows, to the byte, from what it names, 3 it does not, 4 cannot tell.",
 	COMMAND_OPTIONS(options), .positional_max = 1, .run = run,
 };

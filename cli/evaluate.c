@@ -93,6 +93,8 @@ int evaluation_read(const struct invocation *invocation, struct evaluation *eval
 		code = context_read_file(path, VERIFY_POLICY_MAX, &evaluation->policy);
 	if (!code)
 		code = read_since(invocation, evaluation);
+	if (!code)
+		code = asked_options_read(invocation, &evaluation->asked);
 	return code ? code : context_time(invocation, &evaluation->now);
 }
 
@@ -113,8 +115,10 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
 		code = target_report(target, report, &request.report_index, &request.has_report, &lost);
 	if (code)
 		return code;
-	if (evaluation->has_policy && target->source && !request.has_report && lost.status == STATUS_OK) {
-		message_error("a policy decides a report, and none is named");
+	if ((evaluation->has_policy || evaluation->asked.count > 0) && target->source && !request.has_report &&
+	    lost.status == STATUS_OK) {
+		message_error(evaluation->has_policy ? "a policy decides a report, and none is named" :
+		    "--subject asks about a report, and none is named");
 		message_hint("`exhibit log --kind report` lists them; name one with --report ID");
 		return EXIT_WRONG_USAGE; /* not 0: `verify --policy P && deploy` must not pass on integrity alone */
 	}
@@ -124,6 +128,8 @@ int evaluation_run(const struct invocation *invocation, const struct target *tar
 	request.threads = context_processors();
 	request.remembered = evaluation->remembered;
 	request.remembered_count = evaluation->remembered_count;
+	request.asked = evaluation->asked.subjects;
+	request.asked_count = evaluation->asked.count;
 	status = verify_run(&request, &evaluation->verification, &fault);
 	/* Bytes that were changed are the answer; that there is no such report is one only where all else holds. */
 	if (status == STATUS_OK && lost.status != STATUS_OK && !is_invalid(&evaluation->verification))

@@ -1,6 +1,7 @@
 #ifndef EVALUATE_H
 #define EVALUATE_H
 
+#include "asked_options.h"
 #include "command.h"
 #include "format/bytes.h"
 #include "target.h"
@@ -12,6 +13,7 @@ struct evaluation {
 	struct buffer policy; /* the policy file's bytes; empty without */
 	struct buffer since, consistency; /* --since and --consistency, likewise */
 	bool has_policy;
+	struct asked_options asked;
 	time_ms now;
 	struct remembered remembered[REMEMBERED_MAX]; /* views; --since is the first, where it is given */
 	size_t remembered_count;

@@ -211,6 +211,30 @@ static void print_subject(const struct json *report)
 	}
 }
 
+/* What the reader decides about, beside what the report says it is about. */
+static void print_asked(const struct json *answer)
+{
+	for (const struct json *one = json_first(json_member(answer, "asked")); one; one = json_next(one)) {
+		const struct json *digest = json_first(json_member(one, "digest"));
+
+		printf("asked: ");
+		if (json_member(one, "algorithm")) {
+			print_text(one, "algorithm", "");
+			putchar(':');
+		}
+		print_text(one, "asked", "?");
+		if (!json_member(answer, "summary"))
+			printf(": cannot tell whether the report is about it");
+		else if (!digest)
+			printf(": NOT what the report is about");
+		else if (strcmp(json_text(digest), json_member_text(one, "asked")) != 0)
+			printf(": the report is about %s, which begins so", json_text(digest));
+		else
+			printf(": the report is about it");
+		putchar('\n');
+	}
+}
+
 static void print_verdict(const struct json *answer, const char *result)
 {
 	const struct json *verdict = json_member(answer, "verdict"), *policy = json_member(answer, "policy");
@@ -221,6 +245,7 @@ static void print_verdict(const struct json *answer, const char *result)
 	printf("%s: %s\n", result, against ? against : evaluation_meaning(result));
 	print_report(json_member(answer, "report"));
 	print_subject(json_member(answer, "report"));
+	print_asked(answer);
 	evaluation_print_disputes(json_member(answer, "disputes"));
 	if (json_type(verdict) == JSON_OBJECT) {
 		printf("verdict: the report claims \"");

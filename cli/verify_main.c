@@ -13,7 +13,7 @@
  * with and no network, and that locks itself in before it looks at the first byte from outside.
  */
 
-static const struct option_row options[] = { OPTION_VERIFY_REPORT, OPTION_POLICY, OPTION_AT, OPTION_SINCE,
+static const struct option_row options[] = { OPTION_VERIFY_REPORT, OPTION_POLICY, OPTION_ASKED, OPTION_AT, OPTION_SINCE,
 	OPTION_CONSISTENCY, OPTION_JSON };
 
 static struct json *sandbox_json(const struct sandbox *sandbox)

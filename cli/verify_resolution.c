@@ -21,8 +21,8 @@ static int check_options(const struct invocation *invocation)
 	for (size_t i = 0; i < invocation->value_count; i++) {
 		const char *name = invocation->values[i].row->name;
 
-		if (strcmp(name, "report") && strcmp(name, "policy") && strcmp(name, "at") && strcmp(name, "since") &&
-		    strcmp(name, "consistency"))
+		if (strcmp(name, "report") && strcmp(name, "policy") && strcmp(name, "subject") && strcmp(name, "at") &&
+		    strcmp(name, "since") && strcmp(name, "consistency"))
 			continue;
 		message_error("--%s and --resolution do not go together", name);
 		message_hint("a resolution names the policy, the checkpoints and the time that it is computed from");

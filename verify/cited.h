@@ -30,6 +30,7 @@ struct cited {
 	bool counts;            /* it meets every demand */
 	enum outcome outcome;   /* of the claim's check; untested where it does not count */
 	bool is_late;           /* recorded after the report */
+	bool is_beside;         /* not about what the reader decides about */
 	bool became_dirty;      /* the working tree was clean before and is not after */
 	bool is_elided;         /* its command holds "..." where arguments were */
 	bool rests_on_stream;   /* the check looked at what was printed, */

@@ -158,6 +158,7 @@ static enum status judge_record(struct trial *trial, const struct record *record
 		return fault_set(trial->fault, status, NULL, NULL);
 	cited->key = *standing_identity(citation.trust, &record->key);
 	cited->is_late = index > request->report_index;
+	cited->is_beside = request->asked && !record_is_about(record, request->asked);
 	if (unfit == 0)
 		return weigh_record(trial, record, index, cited);
 	say(trial, "evidence", OUTCOME_UNTESTED, &record->id, says);

@@ -10,7 +10,7 @@
 
 #define CLAIMS_REASONS_MAX 20000 /* in one answer, over all claims; what is beyond is counted */
 
-#define CLAIMS_BESIDE_MAX 3 /* answers beside claims and parts: approvals, author, keys */
+#define CLAIMS_BESIDE_MAX 4 /* answers beside claims and parts: approvals, author, keys, subject */
 
 /* What became of one claim. */
 struct claim_answer {
@@ -54,6 +54,7 @@ struct claims_request {
 	uint64_t report_index;
 	time_ms now;
 	struct kept *kept; /* what checks read, for the next one; may be NULL */
+	const struct json *asked; /* the part of the report's subject that the reader decides about; NULL: all */
 };
 
 /*

@@ -198,7 +198,7 @@ static const struct {
 #define RULE_COUNT (sizeof(rules) / sizeof(rules[0]))
 
 #define KIND_NAME(member, kind, text) kind,
-const char *const part_kind_names[] = { PART_KINDS(KIND_NAME) "approvals", "author", "keys", NULL };
+const char *const part_kind_names[] = { PART_KINDS(KIND_NAME) "approvals", "author", "keys", "subject", NULL };
 
 static const char *kind_of_member(const char *member)
 {

@@ -285,7 +285,6 @@ static bool shares_digest(const struct json *subject_list, const char *algorithm
 	return false;
 }
 
-/* What a run says it is about is its own word; which commit was checked out was looked at. */
 static bool is_borrowed(const struct record *record, const struct json *digest)
 {
 	const struct json *before = json_member(json_member(record->predicate, "git"), "before");
@@ -294,19 +293,25 @@ static bool is_borrowed(const struct record *record, const struct json *digest)
 	return commit && !strcmp(json_name(digest), "gitCommit") && strcmp(json_text(digest), commit) != 0;
 }
 
-static bool is_aligned(const struct requirement *requirement, const struct citation *citation, char *says)
+bool record_is_about(const struct record *record, const struct json *about)
 {
 	const struct json *one, *value;
 
+	for (one = json_first(record->subject); one; one = json_next(one))
+		for (value = json_first(json_member(one, "digest")); value; value = json_next(value))
+			if (!is_borrowed(record, value) && shares_digest(about, json_name(value), json_text(value)))
+				return true;
+	return false;
+}
+
+static bool is_aligned(const struct requirement *requirement, const struct citation *citation, char *says)
+{
 	if (requirement->takes_any_subject)
 		return true;
 	if (!citation->subject)
 		return !requirement->needs_subject || unmet(says, "the report names no subject that it could be about");
-	for (one = json_first(citation->record->subject); one; one = json_next(one))
-		for (value = json_first(json_member(one, "digest")); value; value = json_next(value))
-			if (!is_borrowed(citation->record, value) && shares_digest(citation->subject, json_name(value), json_text(value)))
-				return true;
-	return unmet(says, "is about another subject: it shares no digest with the report's");
+	return record_is_about(citation->record, citation->subject) ||
+	    unmet(says, "is about another subject: it shares no digest with the report's");
 }
 
 static bool is_fresh(const struct requirement *requirement, const struct citation *citation, char *says)

@@ -55,6 +55,12 @@ enum unfit {
 #define REQUIREMENT_SAYS_MAX 256
 
 /*
+ * record_is_about(record, about): does it share a digest with ${about}, a list of such?  What a run says it is about is
+ * its own word; which commit was checked out was looked at, so that it shares no other one.
+ */
+bool record_is_about(const struct record *record, const struct json *about);
+
+/*
  * requirement_judge(requirement, citation, says): 0 where the record counts, else bits of enum unfit; ${says} then is a
  * sentence about the first demand that is not met.
  */

@@ -219,6 +219,17 @@ static const struct shape_field policy_fields[] = {
 };
 static const struct shape policy = { .type = SHAPE_OBJECT, .nullable = true, SHAPE_FIELDS(policy_fields) };
 
+static const struct shape hex = { .type = SHAPE_HEX, .min = ASKED_PREFIX_MIN, .max = 128 };
+static const struct shape digest_value = { .type = SHAPE_HEX, .min = 2, .max = 128 };
+static const struct shape digest_found = { .type = SHAPE_MAP, .items = &digest_value, .min = 1, .max = 1 };
+static const struct shape_field asked_fields[] = {
+	{ "algorithm", &name, false, "the digest's name, where the reader gave one" },
+	{ "asked", &hex, true, "what the reader decides about, as given: a digest, or the beginning of a git commit" },
+	{ "digest", &digest_found, false, "what that is of the report's subject; absent: the report is not about it, or was not read" },
+};
+static const struct shape asked = { .type = SHAPE_OBJECT, .name = "askedSubject", SHAPE_FIELDS(asked_fields) };
+static const struct shape asked_list = { .type = SHAPE_ARRAY, .items = &asked, .min = 1, .max = ASKED_SUBJECTS_MAX };
+
 static const struct shape_field sandbox_fields[] = {
 	{ "landlock", &count, true, "the ABI of Landlock in use; 0: the kernel has none" },
 	{ "seccomp", &yes_or_no, true, "was all refused that reading, hashing and printing do not need?" },
@@ -226,6 +237,7 @@ static const struct shape_field sandbox_fields[] = {
 static const struct shape sandbox = { .type = SHAPE_OBJECT, SHAPE_FIELDS(sandbox_fields) };
 
 static const struct shape_field verification_fields[] = {
+	{ "asked", &asked_list, false, "what the reader said he decides about; absent where he did not" },
 	{ "checkpoint", &checkpoint, true, "the tree head everything was held against; null where it cannot be read" },
 	{ "claims", &claims, true, "the policy's in its order, then the report's own; empty where none was evaluated" },
 	{ "disputes", &shape_contests, false, "what the log says against the report; absent where nothing was looked at or said" },

@@ -106,7 +106,8 @@ static enum status look_for_fraud(struct whole *whole, const struct claims_reque
 }
 
 /* An answer beside the claims', so that the report cannot match whatever they come to. */
-static void add_open(struct claim_answers *answers, const char *kind, const struct digest *record, const char *says)
+static void add_open(struct claim_answers *answers, const char *kind, enum finding finding, const struct digest *record,
+    const char *says)
 {
 	static const struct requirement no_demands;
 	struct claim_answer *answer = &answers->items[answers->count++];
@@ -118,7 +119,7 @@ static void add_open(struct claim_answers *answers, const char *kind, const stru
 	answer->requirement = &no_demands;
 	answer->records = json_array();
 	answer->outcome = OUTCOME_UNTESTED;
-	answer->finding = FINDING_UNSUPPORTED;
+	answer->finding = finding;
 	if (reason) {
 		reason->check = kind;
 		reason->outcome = OUTCOME_UNTESTED;
@@ -133,19 +134,34 @@ static void add_open(struct claim_answers *answers, const char *kind, const stru
 static void judge_keys(struct whole *whole)
 {
 	if (whole->author == STANDING_LOST)
-		add_open(&whole->claims, "author", &whole->record.id, whole->author_lost);
+		add_open(&whole->claims, "author", FINDING_UNSUPPORTED, &whole->record.id, whole->author_lost);
 	if (whole->policy.trust.needs_whole_log && !whole->integrity.is_complete)
-		add_open(&whole->claims, "keys", NULL,
+		add_open(&whole->claims, "keys", FINDING_UNSUPPORTED, NULL,
 		    "the policy wants every record of what became of keys, and only a whole log shows that none is missing");
+}
+
+static void judge_subject(struct whole *whole)
+{
+	const struct verify_request *request = whole->request;
+	char says[ASKED_SAYS_MAX];
+
+	if (asked_miss(request->asked, request->asked_count, &whole->report, &whole->asked, says))
+		add_open(&whole->claims, "subject", FINDING_UNALIGNED, &whole->record.id, says);
+	else
+		asked_lower(&whole->asked, &whole->claims);
 }
 
 static enum status evaluate(struct whole *whole, struct fault *found)
 {
 	const struct verify_request *request = whole->request;
 	struct kept kept = { .count = 0 };
+
+	if (request->asked_count > 0)
+		asked_look(request->asked, request->asked_count, &whole->report, &whole->asked);
+
 	const struct claims_request asked = { .source = request->source,
 		.policy = request->has_policy ? &whole->policy : NULL, .trust = &whole->policy.trust, .report = &whole->report,
-		.report_index = request->report_index, .now = request->now, .kept = &kept };
+		.report_index = request->report_index, .now = request->now, .kept = &kept, .asked = whole->asked.subject };
 	enum status status = claims_evaluate(&asked, &whole->claims, found);
 
 	if (status == STATUS_OK)
@@ -161,6 +177,8 @@ static enum status evaluate(struct whole *whole, struct fault *found)
 		    standing_identity(&whole->policy.trust, &whole->record.key), &whole->approvals, &whole->claims, &whole->approved);
 	if (status == STATUS_OK)
 		judge_keys(whole);
+	if (status == STATUS_OK && request->asked_count > 0)
+		judge_subject(whole);
 	if (status != STATUS_OK)
 		claim_answers_release(&whole->claims);
 	whole->are_claims_evaluated = status == STATUS_OK;
@@ -288,6 +306,7 @@ void whole_release(struct whole *whole)
 	approvals_release(&whole->approvals);
 	contests_release(&whole->contests);
 	claim_answers_release(&whole->claims);
+	asked_release(&whole->asked);
 	report_release(&whole->report);
 	json_free(whole->report_document);
 	record_release(&whole->record);

@@ -18,6 +18,15 @@ struct remembered {
 	bool is_required;   /* the reader asks for it: what cannot be told leaves the result open, an older log is refused */
 };
 
+#define ASKED_SUBJECTS_MAX 16
+#define ASKED_PREFIX_MIN 7 /* as short as git's own abbreviations */
+
+/* What the reader decides about. */
+struct asked_subject {
+	const char *algorithm; /* NULL: whichever */
+	const char *hex;       /* lowercase, up to 128 digits; of a git commit the first ASKED_PREFIX_MIN or more will do */
+};
+
 struct verify_request {
 	const struct source *source;
 	const struct fault *container; /* where source is NULL, since the bytes are no bundle: what bundle_open said */
@@ -29,6 +38,8 @@ struct verify_request {
 	unsigned threads;    /* this one included; 0 is 1.  Nothing in the answer depends on it (format/parallel.h) */
 	const struct remembered *remembered; /* at most REMEMBERED_MAX */
 	size_t remembered_count;
+	const struct asked_subject *asked; /* at most ASKED_SUBJECTS_MAX: the report must be about each, else it is INCOMPLETE */
+	size_t asked_count;
 };
 
 struct verification {

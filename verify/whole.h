@@ -1,6 +1,7 @@
 #ifndef WHOLE_H
 #define WHOLE_H
 
+#include "asked.h"
 #include "claims.h"
 #include "fraud.h"
 #include "history.h"
@@ -22,6 +23,7 @@ struct whole {
 	struct json *report_document; /* owned; NULL: not held, or not of its form */
 	struct report report;
 	bool is_document_held;
+	struct asked asked;
 	struct claim_answers claims;
 	bool are_claims_evaluated;
 	struct approvals approvals;

@@ -239,6 +239,8 @@ struct json *whole_json(const struct whole *whole)
 	put_or_null(object, "result", whole->has_result ? result_name(whole->result) : NULL);
 	put_part(object, "verdict", whole->has_record ? verdict_json : NULL, whole);
 	put_part(object, "report", whole->has_record ? report_json : NULL, whole);
+	if (whole->request->asked_count > 0)
+		json_put(object, "asked", asked_json(whole->request->asked, whole->request->asked_count, &whole->asked));
 	put_or_null(object, "rules", whole->request->has_report ? rules_name(!whole->request->has_policy) : NULL);
 	json_put(object, "claims", claims_json(&whole->claims));
 	if (whole->are_claims_evaluated)

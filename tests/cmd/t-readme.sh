@@ -7,6 +7,7 @@ all:
 test:
 	@echo PASS one; echo PASS two
 END
+git init -q . && git add . && git commit -qm one
 PATH=$(dirname "$exhibit_bin"):$PATH
 export PATH
 awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$source_dir/README.md" > "$scratch/readme.sh"
