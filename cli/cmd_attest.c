@@ -5,6 +5,7 @@
 #include "deposit.h"
 #include "evaluate.h"
 #include "exit_code.h"
+#include "key_standing.h"
 #include "ledger/append.h"
 #include "message.h"
 #include "receipt.h"
@@ -141,6 +142,8 @@ static int verify_and_attest(const struct invocation *invocation, struct signer 
 	struct evaluation evaluation = { .has_policy = false };
 	int code = context_ledger(invocation, CONTEXT_VERIFY, NULL, &ledger);
 
+	if (!code)
+		key_standing_warn(ledger, signer);
 	if (!code)
 		code = verify(invocation, ledger, &evaluation);
 	if (!code)

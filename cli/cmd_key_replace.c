@@ -1,3 +1,5 @@
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
@@ -30,6 +32,17 @@ static int read_new_key(const char *source, const struct ed25519_key *old, struc
 	return EXIT_WRONG_USAGE;
 }
 
+/* The default key is of all ledgers of this user, and stays what it is. */
+static void tell_how_to_sign(const char *by)
+{
+	char path[PATH_MAX];
+	bool is_file = !strchr(by, ':') && realpath(by, path);
+
+	message_note("what the old key signs from now on does not count");
+	message_hint("sign with the new one: --key %s with each command, or once for a shell or CI job: export EXHIBIT_KEY=%s", by,
+	    is_file ? path : by);
+}
+
 static int replace(struct key_change *change, const char *by)
 {
 	struct key_record record = { .action = KEY_REPLACE, .origin = change->origin, .key = *signer_key(change->signer),
@@ -43,8 +56,9 @@ static int replace(struct key_change *change, const char *by)
 		code = key_change_append(change, &record, &receipt);
 	if (code)
 		return code;
-	message_note("what the old key signs from now on does not count: sign with --key %s or EXHIBIT_KEY", by);
-	return receipt_print(change->invocation, KIND_KEY, &receipt);
+	code = receipt_print(change->invocation, KIND_KEY, &receipt);
+	tell_how_to_sign(by);
+	return code;
 }
 
 static int replace_log_key(struct key_change *change)

@@ -9,6 +9,7 @@
 
 #include "exit_code.h"
 #include "format/text_lines.h"
+#include "key_standing.h"
 #include "ledger/forks.h"
 #include "ledger/highwater.h"
 #include "ledger/spool.h"
@@ -164,6 +165,8 @@ int context_ledger(const struct invocation *invocation, enum context_access want
 		warn_unremembered(*ledger);
 	if (!options.read_only)
 		take_in_spool(*ledger, signer);
+	if (signer)
+		key_standing_warn(*ledger, signer);
 	return 0;
 }
 

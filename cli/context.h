@@ -14,8 +14,8 @@ enum context_access { CONTEXT_READ, CONTEXT_VERIFY, CONTEXT_APPEND };
 
 /*
  * context_ledger(invocation, access, signer, ledger): find and open the ledger (--ledger, EXHIBIT_LEDGER, .exhibit upwards)
- * and take in what waits in its spool; ${signer} may be NULL.  VERIFY is a READ that, as APPEND, warns where the
- * highest checkpoint cannot be remembered.
+ * and take in what waits in its spool; ${signer} may be NULL, and is warned where the ledger knows that its key was given
+ * up.  VERIFY is a READ that, as APPEND, warns where the highest checkpoint cannot be remembered.
  */
 int context_ledger(const struct invocation *invocation, enum context_access wanted, struct signer *signer,
     struct ledger **ledger);

@@ -147,4 +147,42 @@ exhibit key replace --key "$scratch/night" --by "$scratch/ci2" >/dev/null 2>&1 #
 exhibit approve 1 --role boss --key "$scratch/ci2" >/dev/null 2>&1 # 3
 exits "whoever approves the own report with a new key" 4 exhibit verify --report 1 --policy "$scratch/work/asks.json"
 like "is seen" "$(cat "$scratch/out")" "the author of the report cannot approve it"
+
+# ---- who signs with a key that was given up is told ----
+mkdir "$scratch/warned" && cd "$scratch/warned" || exit 1
+unset EXHIBIT_KEY
+for key in early late admin; do ssh-keygen -q -t ed25519 -N '' -C $key -f $key; done
+exhibit init --origin example.org/warned >/dev/null 2>&1
+fingerprint() { ssh-keygen -lf "$1.pub" | cut -d' ' -f2; }
+exits "a key in use" 0 exhibit run --name tests --key early -- true
+unlike "is nothing to warn of" "$(cat "$scratch/err")" warning:
+draft report.json READY '"0"'
+exhibit report sign report.json --key early > report.id 2>/dev/null
+exits "replaced" 0 exhibit key replace --key early --by late # 2
+like "how to sign from now on" "$(cat "$scratch/err")" "hint: sign with the new one: --key late with each command, or once for a shell or CI job: export EXHIBIT_KEY=$PWD/late"
+policy policy.json
+warned() { # warned NAME COMMAND...: it works, with a warning
+	warned_name=$1
+	shift
+	exits "$warned_name with the old key" 0 "$@" --key early
+	like "$warned_name: the warning" "$(cat "$scratch/err")" "warning: the key that signs, $(fingerprint early), was replaced by the record at index 2"
+	like "$warned_name: whose turn it is" "$(cat "$scratch/err")" "hint: sign with the key that took its place, $(fingerprint late): --key FILE"
+}
+run_true() { exhibit run --name tests "$@" -- true; }
+warned "run" run_true
+warned "record" exhibit record --statement "seen" --name words
+warned "report sign" exhibit report sign report.json
+warned "approve" exhibit approve "$(cat report.id)" --role owner
+warned "attest" exhibit attest "$(cat report.id)" --policy policy.json
+exits "with the new one" 0 env EXHIBIT_KEY="$PWD/late" "$exhibit_bin" run --name tests -- true
+unlike "all is well" "$(cat "$scratch/err")" warning:
+exhibit key revoke late.pub --key admin >/dev/null 2>&1
+index=$(last_index)
+exits "revoked by somebody else" 0 exhibit run --name tests --key late -- true
+like "is told with the name" "$(cat "$scratch/err")" "was revoked by the record at index $index, signed by admin"
+like "and for whom that is so" "$(cat "$scratch/err")" "does not count for readers who let that agent revoke"
+exhibit key revoke --key late >/dev/null 2>&1
+exits "revoked by itself as well" 0 exhibit run --name tests --key late -- true
+like "is certain" "$(cat "$scratch/err")" "was revoked by the record at index $((index + 2)): what it signs now does not count
+"
 done_testing
