@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "draft_runner.h"
 #include "draft_seen.h"
 #include "exit_code.h"
 #include "format/note.h"
@@ -16,6 +17,7 @@
 #define ROLE "ci"
 #define ARGV_MAX 256      /* as evidence of a policy may have */
 #define ARGUMENT_MAX 4096
+#define CHECK_TEXT_MAX 4096
 
 static const struct option_row options[] = { OPTION_DRAFT_STEP, OPTION_SUBJECT, OPTION_OUTPUT, OPTION_KEY,
 	OPTION_LEDGER };
@@ -151,6 +153,36 @@ static void add_claim(struct drafting *drafting, const struct draft_step *step, 
 	json_push(drafting->claims, claim);
 }
 
+/* An exit status says nothing of tests that were taken out: whoever saw counts must hear that the draft asks for none. */
+static enum status say_tests(const struct drafting *drafting, const struct draft_step *step,
+    const struct draft_seen *seen)
+{
+	const struct draft_runner *runner = NULL;
+	struct json *check = NULL;
+	struct buffer text;
+	enum status status = STATUS_OK;
+
+	buffer_init(&text, CHECK_TEXT_MAX);
+	if (seen->record.kind == KIND_RUN && seen->look.check && !seen->look.format)
+		status = draft_runner_find(drafting->source, &seen->record, step->index, &runner, &check);
+	if (status == STATUS_OK && check)
+		status = json_canonical(check, &text);
+	if (status == STATUS_OK && runner) {
+		message_warning("the step %s prints the tests of %s, which no check counts as tests: the draft asks for its exit "
+		    "status only", step->step, runner->name);
+		if (runner->instead && strstr(runner->instead, "FILE"))
+			message_hint("let it write them, `%s`, and record that: `exhibit record FILE --as junit --name %s`",
+			    runner->instead, step->step);
+		else if (runner->instead)
+			message_hint("run `%s`, whose output is read as tests", runner->instead);
+		if (check)
+			message_hint("or ask for the number it printed, in \"all\" beside the exit status: %s", buffer_text(&text));
+	}
+	json_free(check);
+	buffer_release(&text);
+	return status;
+}
+
 static int add_step(struct drafting *drafting, const struct draft_step *step)
 {
 	struct draft_seen seen;
@@ -158,6 +190,8 @@ static int add_step(struct drafting *drafting, const struct draft_step *step)
 
 	if (!code)
 		add_claim(drafting, step, &seen);
+	if (!code && say_tests(drafting, step, &seen) != STATUS_OK)
+		message_warning("the output of the step %s could not be searched for tests", step->step);
 	draft_seen_release(&seen);
 	return code;
 }

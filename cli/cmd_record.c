@@ -5,6 +5,8 @@
 #include "commands.h"
 #include "context.h"
 #include "deposit.h"
+#include "draft_look.h"
+#include "draft_steps.h"
 #include "exit_code.h"
 #include "format/utf8.h"
 #include "git_state.h"
@@ -157,6 +159,32 @@ static int take_in(const struct request *request, struct ledger *ledger, const s
 	return 0;
 }
 
+/* The bytes are kept, whatever they are; whoever meant tests should not learn only from a verdict that there are none. */
+static enum status heed_tests(struct ledger *ledger, const struct request *request, const struct piece *pieces,
+    const struct receipt *receipts)
+{
+	struct source *source = NULL;
+	enum status status = ledger_source_open(ledger, &source);
+
+	for (size_t i = 0; status == STATUS_OK && i < request->count; i++) {
+		char problem[REASON_SAYS_MAX];
+		bool is_told = false;
+		struct record record;
+
+		status = draft_record(ledger, receipts[i].index, &record, NULL);
+		if (status == STATUS_OK)
+			status = draft_tests_heed(source, &record, receipts[i].index, &is_told, problem);
+		record_release(&record);
+		if (!is_told)
+			continue;
+		message_warning("%s does not read as %s: %s", pieces[i].path, request->format, problem);
+		message_hint("it is recorded, but a check of its tests can tell nothing; record the right file, or leave --as out");
+	}
+	if (source)
+		ledger_source_close(source);
+	return status;
+}
+
 static int append_pieces(const struct invocation *invocation, const struct request *request, struct ledger *ledger,
     struct signer *signer, struct piece *pieces)
 {
@@ -172,6 +200,8 @@ static int append_pieces(const struct invocation *invocation, const struct reque
 			.blob_count = pieces[i].writer ? 1 : 0 };
 	if (drafts && receipts)
 		status = append_records(ledger, signer, drafts, request->count, receipts, &fault);
+	if (status == STATUS_OK && request->format && heed_tests(ledger, request, pieces, receipts) != STATUS_OK)
+		message_warning("what was recorded as %s could not be looked at", request->format);
 	code = status != STATUS_OK ? message_document(status, &fault, "nothing was recorded") :
 	    request->count == 1 ? receipt_print(invocation, request->kind, receipts) :
 	    receipts_print(invocation, request->kind, receipts, request->count);

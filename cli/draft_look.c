@@ -64,20 +64,31 @@ static enum status has_plan(const struct source *source, const struct record *re
 	return status;
 }
 
-/* Does the record's output read as tests in this format?  Their counts go to ${look}. */
-static enum status recognise(const struct source *source, const struct record *record, uint64_t index,
-    const char *format, struct draft_look *look)
+/* The record's bytes as tests in this format, which decide nothing here. */
+static enum status read_tests(const struct source *source, const struct record *record, uint64_t index,
+    const char *format, struct summary *summary, struct reading *reading, struct reason *reason)
 {
 	struct evidence evidence = { .source = source, .record = record, .index = index, .now = record->time };
 	struct reasons reasons = { .count = 0 };
 	struct evaluation evaluation = { .evidence = &evidence, .reasons = &reasons, .bytes_left = CHECK_BYTES_MAX,
 		.steps_left = CHECK_STEPS_MAX };
 	struct json *check = tests_check(format, 0);
+	struct stream stream;
+	enum status status = tests_read(&evaluation, check, &stream, summary, reading, reason);
+
+	json_free(check);
+	reasons_release(&reasons);
+	return status;
+}
+
+/* Does the record's output read as tests in this format?  Their counts go to ${look}. */
+static enum status recognise(const struct source *source, const struct record *record, uint64_t index,
+    const char *format, struct draft_look *look)
+{
 	struct summary summary;
 	struct reading reading;
 	struct reason reason = { .outcome = OUTCOME_CANT_TELL };
-	struct stream stream;
-	enum status status = tests_read(&evaluation, check, &stream, &summary, &reading, &reason);
+	enum status status = read_tests(source, record, index, format, &summary, &reading, &reason);
 	bool fits = status == STATUS_OK && reading.is_done && !summary.is_unreadable && summary.passed + summary.failed > 0;
 
 	if (fits && summary.is_broken)
@@ -86,8 +97,28 @@ static enum status recognise(const struct source *source, const struct record *r
 		look->format = format;
 		look->summary = summary;
 	}
-	json_free(check);
-	reasons_release(&reasons);
+	return status;
+}
+
+enum status draft_tests_heed(const struct source *source, const struct record *record, uint64_t index, bool *is_told,
+    char problem[static REASON_SAYS_MAX])
+{
+	const char *format = json_member_text(record->predicate, "format");
+	struct summary summary;
+	struct reading reading;
+	struct reason reason = { .outcome = OUTCOME_CANT_TELL };
+	enum status status = STATUS_OK;
+
+	*is_told = false;
+	if (record->kind == KIND_TEST_RESULT && format)
+		status = read_tests(source, record, index, format, &summary, &reading, &reason);
+	else
+		return status;
+	if (status != STATUS_OK || (reading.is_done && !summary.is_unreadable && summary.total > 0))
+		return status;
+	*is_told = true;
+	snprintf(problem, REASON_SAYS_MAX, "%s", !reading.is_done ? reason.says : summary.is_unreadable ? summary.problem :
+	    "there is no test in it");
 	return status;
 }
 

@@ -4,6 +4,7 @@
 #include "format/record.h"
 #include "format/source.h"
 #include "verify/outcome.h"
+#include "verify/reason.h"
 #include "verify/summary.h"
 
 #define DRAFT_TEXT_MAX 512
@@ -25,6 +26,13 @@ struct draft_look {
 enum status draft_look_read(const struct source *source, const struct record *record, uint64_t index,
     struct draft_look *look);
 void draft_look_release(struct draft_look *look);
+
+/*
+ * draft_tests_heed(source, record, index, is_told, problem): a test result whose bytes hold no test that its format lets
+ * anybody read: why not, as a sentence without a full stop.  Errors: the machine's.
+ */
+enum status draft_tests_heed(const struct source *source, const struct record *record, uint64_t index, bool *is_told,
+    char problem[static REASON_SAYS_MAX]);
 
 /* draft_check(record, look, min_passed): the check again, asking for so many passed tests.  Owns: the caller frees. */
 struct json *draft_check(const struct record *record, const struct draft_look *look, uint64_t min_passed);

@@ -81,4 +81,35 @@ refused "none" 1 exhibit policy lint nothing.json
 sed -e "s|@KEY@|$key|" -e "s|@VKEY@|$(exhibit checkpoint --vkey)|" "$source_dir/tests/demo/policy.json.in" > demo.json
 exits "the demo's policy" 0 exhibit policy lint demo.json
 is "is clean" "$(cat "$scratch/out")" "0 errors, 0 warnings, 0 notes"
+
+# ---- tests in words of a runner's own ----
+mkdir runners && cd runners && new_ledger
+exhibit run --name pytest -- echo '===== 12 passed, 1 warning in 0.10s =====' >/dev/null 2>&1
+exhibit run --name unittest -- sh -c 'echo "Ran 2 tests in 0.001s" >&2' >/dev/null 2>&1
+exhibit run --name cargo -- printf 'test result: ok. 3 passed; 0 failed;\ntest result: ok. 4 passed; 0 failed;\n' >/dev/null 2>&1
+exhibit run --name tap -- printf '1..1\nok 1\n' >/dev/null 2>&1
+exhibit run --name build -- echo '3 passed' >/dev/null 2>&1
+exits "policy new" 0 exhibit policy new -o drafted.json
+cp "$scratch/err" said
+is "says which steps print tests that it does not ask for" "$(grep -c 'asks for its exit status only' said)" 3
+like "and how pytest writes what can be asked for" "$(cat said)" 'pytest --junitxml=FILE'
+unlike "nothing of a step without tests" "$(cat said)" "step build prints"
+unlike "nor of tests that are read" "$(cat said)" "step tap prints"
+# The check of each hint, put where the hint says, holds with the number seen and not with one more.
+for step in pytest unittest cargo; do
+	grep -A 2 "the step $step prints" said | sed -n 's/^hint: or ask .*status: //p' | head -n 1 > check
+	for more in 0 1; do
+		python3 -c '
+import json, sys
+check = json.load(open("check"))
+policy = json.load(open("drafted.json"))
+check["right"]["value"] = str(int(check["right"]["value"]) + int(sys.argv[2]))
+policy["claims"] = [claim for claim in policy["claims"] if claim["id"] == sys.argv[1]]
+policy["claims"][0]["check"] = {"op": "all", "checks": [policy["claims"][0]["check"], check]}
+json.dump(policy, open("asked.json", "w"))' "$step" "$more"
+		exhibit report new --step "$step" -o report.json 2>/dev/null
+		report=$(exhibit report sign report.json 2>/dev/null)
+		exits "the check for $step, $more more" $((more * 3)) exhibit verify --report "$report" --policy asked.json
+	done
+done
 done_testing

@@ -127,4 +127,22 @@ refused "more subjects than a record holds" 2 exhibit record --statement x "$@"
 exits "standard input is closed" 1 sh -c '"$0" record - <&-' "$exhibit_bin"
 is "nothing of that was recorded" "$(log_size)" "$size"
 exits "and the ledger holds" 0 exhibit verify
+
+# ---- what is not of the form that --as names ----
+echo hello > words.txt
+for format in junit tap ctrf gotest; do
+	exits "words as $format are recorded" 0 exhibit record words.txt --as "$format" --name odd
+	like "and it is told that they are none" "$(cat "$scratch/err")" "warning: words.txt does not read as $format: "
+done
+printf '<testsuite tests="0"/>' > none.xml
+exits "no test" 0 exhibit record none.xml --as junit
+like "is told" "$(cat "$scratch/err")" "there is no test in it"
+printf '<testsuite tests="1"><testcase name="a"/></testsuite>' > one.xml
+printf '1..1\nnot ok 1\n' > one.tap
+exits "tests" 0 exhibit record one.xml --as junit
+unlike "are no surprise" "$(cat "$scratch/err")" warning
+exits "failing ones" 0 exhibit record one.tap --as tap
+unlike "are tests too" "$(cat "$scratch/err")" warning
+exits "one of two" 0 exhibit record one.tap words.txt --as tap
+is "is named" "$(grep '^warning' "$scratch/err")" "warning: words.txt does not read as tap: there is no test in it"
 done_testing
