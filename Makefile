@@ -35,7 +35,7 @@ LIBS_ledger = -llmdb -lzstd
 LIBS = $(LIBS_ledger) $(LIBS_verify) $(LIBS_format) -lpthread
 
 ROOMS = format ledger verify cli
-objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c))
+objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)/*.c $(1)/*/*.c))
 archives = $(ROOMS:%=$(B)/lib%.a)
 UNITS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "verify/check.h"
+#include "verify/check/check.h"
 
 #define RUNS 50
 #define RUN_SIZE (2u << 20)

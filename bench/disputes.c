@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "verify/grounded.h"
+#include "verify/dispute/grounded.h"
 
 #define ARGUMENTS 100000
 #define ATTACKS 1000000

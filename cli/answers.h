@@ -8,8 +8,8 @@
 /*
  * What the commands print with --json: one row per form, from which schemas/<name>.json is printed and against which
  * tests hold the commands.  `verify --json` prints shape_verification (verify/verify.h), `dispute --json` shape_resolution
- * (verify/dispute.h), `replay --json` shape_reproduction (verify/reproduction.h), `verify --resolution --json`
- * shape_recomputation (verify/recomputation.h): they are not among them.
+ * (verify/dispute/dispute.h), `replay --json` shape_reproduction (verify/check/reproduction.h), `verify --resolution --json`
+ * shape_recomputation (verify/dispute/recomputation.h): they are not among them.
  */
 struct answer_row {
 	const char *name;     /* "init", as in urn:exhibit:init:v1, the answer's member "schema" */

@@ -9,7 +9,7 @@
 #include "ledger/append.h"
 #include "message.h"
 #include "receipt.h"
-#include "target_ledger.h"
+#include "cli/source/target_ledger.h"
 
 static const struct option_row options[] = { OPTION_POLICY, OPTION_ASKED, OPTION_AT, OPTION_KEY, OPTION_LEDGER, OPTION_JSON };
 

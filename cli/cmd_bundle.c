@@ -1,13 +1,13 @@
 #include <string.h>
 
-#include "bundle_redact.h"
+#include "cli/redact/bundle_redact.h"
 #include "commands.h"
 #include "context.h"
 #include "exit_code.h"
 #include "ledger/select.h"
 #include "message.h"
-#include "target_ledger.h"
-#include "whole_file.h"
+#include "cli/source/target_ledger.h"
+#include "cli/source/whole_file.h"
 
 static const struct option_row options[] = {
 	OPTION_OUTPUT,

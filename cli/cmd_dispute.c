@@ -5,15 +5,16 @@
 
 #include "commands.h"
 #include "context.h"
-#include "dispute_open.h"
-#include "dispute_print.h"
-#include "dispute_record.h"
+#include "cli/dispute/dispute_open.h"
+#include "cli/dispute/dispute_print.h"
+#include "cli/dispute/dispute_record.h"
 #include "exit_code.h"
 #include "format/frozen.h"
 #include "message.h"
 #include "receipt.h"
-#include "target_ledger.h"
-#include "target_path.h"
+#include "cli/source/target_ledger.h"
+#include "cli/source/target_path.h"
+#include "verify/report/policy.h"
 
 static const struct option_row options[] = {
 	OPTION_POLICY,
@@ -197,7 +198,7 @@ static int resolve(struct hearing *hearing)
 		.has_policy = policy != NULL, .threads = context_processors() };
 	struct fault fault = { .status = STATUS_OK };
 	enum status status;
-	int code = policy ? context_read_file(policy, VERIFY_POLICY_MAX, &hearing->policy) : 0;
+	int code = policy ? context_read_file(policy, POLICY_MAX, &hearing->policy) : 0;
 
 	request.policy = buffer_bytes(&hearing->policy);
 	if (!code)

@@ -4,10 +4,10 @@
 #include "commands.h"
 #include "context.h"
 #include "exit_code.h"
-#include "export.h"
+#include "cli/export/export.h"
 #include "message.h"
 #include "suggest.h"
-#include "whole_file.h"
+#include "cli/source/whole_file.h"
 
 static const struct option_row options[] = {
 	{ "format", 0, "FORMAT", "which format; --list tells them", false },

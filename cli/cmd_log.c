@@ -4,7 +4,7 @@
 
 #include "commands.h"
 #include "context.h"
-#include "disputed.h"
+#include "cli/dispute/disputed.h"
 #include "exit_code.h"
 #include "format/record.h"
 #include "message.h"

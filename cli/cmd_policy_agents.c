@@ -3,11 +3,12 @@
 
 #include "commands.h"
 #include "context.h"
-#include "draft_steps.h"
+#include "cli/draft/draft_steps.h"
 #include "exit_code.h"
 #include "format/allowed_signers.h"
 #include "message.h"
 #include "verify/verify.h"
+#include "verify/report/policy.h"
 
 static const struct option_row options[] = {
 	{ "policy", 0, "FILE", "the policy whose agents these shall be; without it only they are printed", false },
@@ -119,10 +120,10 @@ static int read_policy(const char *path, struct json **policy)
 	enum status status;
 	int code;
 
-	buffer_init(&text, VERIFY_POLICY_MAX);
-	code = context_read_file(path, VERIFY_POLICY_MAX, &text);
+	buffer_init(&text, POLICY_MAX);
+	code = context_read_file(path, POLICY_MAX, &text);
 	if (!code) {
-		status = json_parse(buffer_bytes(&text), VERIFY_POLICY_MAX, policy, &fault);
+		status = json_parse(buffer_bytes(&text), POLICY_MAX, policy, &fault);
 		if (status == STATUS_OK && json_type(*policy) != JSON_OBJECT)
 			status = fault_set(&fault, STATUS_BAD_DOCUMENT, NULL, "must be an object");
 		if (status != STATUS_OK)
@@ -139,7 +140,7 @@ static int write_agents(const struct invocation *invocation, struct json *docume
 
 	json_put(document, "agents", json_copy(agents));
 	if (option_given(invocation, "policy"))
-		status = verify_policy_document(document, &fault);
+		status = policy_validate(document, &fault);
 	return status == STATUS_OK ? draft_write(invocation, document) :
 	    message_document(status, &fault, "with these agents the policy cannot be used");
 }

@@ -6,8 +6,9 @@
 #include "escape.h"
 #include "exit_code.h"
 #include "message.h"
-#include "verify/policy_lint.h"
+#include "verify/report/policy_lint.h"
 #include "verify/verify.h"
+#include "verify/report/policy.h"
 
 static const struct option_row options[] = { OPTION_JSON };
 
@@ -57,11 +58,11 @@ static int run(const struct invocation *invocation)
 	struct policy_lint lint;
 	struct fault fault = { .status = STATUS_OK };
 	enum status status;
-	int code = context_read_file(path, VERIFY_POLICY_MAX, &text);
+	int code = context_read_file(path, POLICY_MAX, &text);
 
 	if (code)
 		return code;
-	status = json_parse(buffer_bytes(&text), VERIFY_POLICY_MAX, &document, &fault);
+	status = json_parse(buffer_bytes(&text), POLICY_MAX, &document, &fault);
 	message_place(&fault, buffer_bytes(&text));
 	buffer_release(&text);
 	if (status != STATUS_OK)

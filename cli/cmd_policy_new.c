@@ -5,14 +5,14 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "draft_runner.h"
-#include "draft_seen.h"
+#include "cli/draft/draft_runner.h"
+#include "cli/draft/draft_seen.h"
 #include "exit_code.h"
 #include "format/note.h"
 #include "format/ssh_key.h"
 #include "message.h"
-#include "verify/cited.h"
-#include "verify/policy.h"
+#include "verify/check/cited.h"
+#include "verify/report/policy.h"
 
 #define ROLE "ci"
 #define ARGV_MAX 256      /* as evidence of a policy may have */
@@ -241,7 +241,7 @@ static int write_draft(const struct invocation *invocation, struct drafting *dra
 {
 	struct json *document = document_of(drafting);
 	struct fault fault = { .status = STATUS_OK };
-	enum status status = verify_policy_document(document, &fault);
+	enum status status = policy_validate(document, &fault);
 	int code = status == STATUS_OK ? draft_write(invocation, document) :
 	    message_document(status, &fault, "could not draft a policy");
 

@@ -11,7 +11,7 @@
 #include "exit_code.h"
 #include "ledger/file.h"
 #include "message.h"
-#include "publish.h"
+#include "cli/publish/publish.h"
 
 static const struct option_row options[] = {
 	{ "dir", 0, "DIR", "the folder to publish into; made where its parent exists", false },

@@ -6,12 +6,12 @@
 #include "context.h"
 #include "exit_code.h"
 #include "message.h"
-#include "replay_print.h"
-#include "run_session.h"
-#include "target_ledger.h"
-#include "verify/cited.h"
-#include "verify/normalise.h"
-#include "verify/reproduction.h"
+#include "cli/run/replay_print.h"
+#include "cli/run/run_session.h"
+#include "cli/source/target_ledger.h"
+#include "verify/check/cited.h"
+#include "verify/check/normalise.h"
+#include "verify/check/reproduction.h"
 
 #define ARGV_TEXT_MAX (16u << 20)
 #define ARGUMENTS_MAX 65536

@@ -5,7 +5,7 @@
 #include "escape.h"
 #include "exit_code.h"
 #include "message.h"
-#include "verify/lint.h"
+#include "verify/lint/lint.h"
 
 static const struct option_row options[] = {
 	OPTION_JSON,

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "commands.h"
-#include "draft_seen.h"
+#include "cli/draft/draft_seen.h"
 #include "exit_code.h"
 #include "message.h"
-#include "verify/report.h"
+#include "verify/report/report.h"
 
 #define EVERY_RUN ":every-run"
 #define TITLE_MAX 256

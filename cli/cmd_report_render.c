@@ -7,11 +7,11 @@
 #include "evaluate.h"
 #include "exit_code.h"
 #include "message.h"
-#include "render.h"
-#include "render_resolution.h"
-#include "target_ledger.h"
-#include "verify_resolution.h"
-#include "whole_file.h"
+#include "cli/render/render.h"
+#include "cli/render/render_resolution.h"
+#include "cli/source/target_ledger.h"
+#include "cli/dispute/verify_resolution.h"
+#include "cli/source/whole_file.h"
 
 static const struct option_row options[] = {
 	{ "report", 0, "ID", "show this report; a bundle names its own", false },

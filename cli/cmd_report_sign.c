@@ -8,7 +8,7 @@
 #include "ledger/append.h"
 #include "message.h"
 #include "receipt.h"
-#include "verify/report.h"
+#include "verify/report/report.h"
 #include "verify/verify.h"
 
 static const struct option_row options[] = { OPTION_KEY, OPTION_LEDGER, OPTION_JSON };
@@ -23,7 +23,7 @@ static enum status append_report(struct ledger *ledger, struct signer *signer, c
 	struct json *predicate, *subject;
 	enum status status;
 
-	buffer_init(&document, VERIFY_REPORT_MAX);
+	buffer_init(&document, REPORT_MAX);
 	status = json_canonical(report, &document);
 	if (status == STATUS_OK)
 		status = deposit_bytes(ledger, buffer_bytes(&document), &writer, &name);
@@ -79,7 +79,7 @@ static int sign(const struct invocation *invocation, struct signer *signer, cons
 		return code;
 	status = citation_resolve(ledger, draft, &report, &fault);
 	if (status == STATUS_OK)
-		status = verify_report_document(report, &fault);
+		status = report_validate(report, &fault);
 	if (status != STATUS_OK) {
 		code = message_failure(status, &fault, "%s was not signed", path);
 	} else {
@@ -101,11 +101,11 @@ static int run(const struct invocation *invocation)
 	struct signer *signer;
 	struct fault fault = { .status = STATUS_OK };
 	enum status status;
-	int code = context_read_file(path, VERIFY_REPORT_MAX, &text);
+	int code = context_read_file(path, REPORT_MAX, &text);
 
 	if (code)
 		return code;
-	status = json_parse(buffer_bytes(&text), VERIFY_REPORT_MAX, &draft, &fault);
+	status = json_parse(buffer_bytes(&text), REPORT_MAX, &draft, &fault);
 	message_place(&fault, buffer_bytes(&text));
 	buffer_release(&text);
 	if (status == STATUS_OK)

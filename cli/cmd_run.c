@@ -1,6 +1,6 @@
 #include "commands.h"
 #include "exit_code.h"
-#include "run_session.h"
+#include "cli/run/run_session.h"
 
 static const struct option_row options[] = {
 	OPTION_STEP,

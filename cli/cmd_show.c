@@ -4,8 +4,8 @@
 
 #include "commands.h"
 #include "context.h"
-#include "disputed.h"
-#include "evaluation_disputes.h"
+#include "cli/dispute/disputed.h"
+#include "cli/dispute/evaluation_disputes.h"
 #include "exit_code.h"
 #include "format/record.h"
 #include "ledger/blob.h"

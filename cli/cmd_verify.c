@@ -1,8 +1,8 @@
 #include "commands.h"
 #include "evaluate.h"
 #include "memory.h"
-#include "target_ledger.h"
-#include "verify_resolution.h"
+#include "cli/source/target_ledger.h"
+#include "cli/dispute/verify_resolution.h"
 
 static const struct option_row options[] = {
 	OPTION_VERIFY_REPORT,

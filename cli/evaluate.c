@@ -6,6 +6,8 @@
 #include "exit_code.h"
 #include "format/consistency.h"
 #include "message.h"
+#include "verify/report/policy.h"
+#include "verify/log/history.h"
 
 int evaluation_exit_code(const struct verification *verification)
 {
@@ -90,7 +92,7 @@ int evaluation_read(const struct invocation *invocation, struct evaluation *eval
 	memset(evaluation, 0, sizeof(*evaluation));
 	evaluation->has_policy = path != NULL;
 	if (path)
-		code = context_read_file(path, VERIFY_POLICY_MAX, &evaluation->policy);
+		code = context_read_file(path, POLICY_MAX, &evaluation->policy);
 	if (!code)
 		code = read_since(invocation, evaluation);
 	if (!code)

@@ -4,8 +4,9 @@
 #include "asked_options.h"
 #include "command.h"
 #include "format/bytes.h"
-#include "target.h"
+#include "cli/source/target.h"
 #include "verify/verify.h"
+#include "verify/log/history.h"
 
 /* The way from a command line to the verifier's answer, which `verify` and `attest` share. */
 struct evaluation {

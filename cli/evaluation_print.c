@@ -5,8 +5,8 @@
 
 #include "escape.h"
 #include "evaluate.h"
-#include "evaluation_disputes.h"
-#include "evaluation_log.h"
+#include "cli/dispute/evaluation_disputes.h"
+#include "cli/source/evaluation_log.h"
 
 #define EXCERPT_MAX 400
 

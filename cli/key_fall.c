@@ -4,8 +4,9 @@
 
 #include "format/key_record.h"
 #include "format/record.h"
-#include "verify/key_set.h"
+#include "verify/log/key_set.h"
 #include "verify/verify.h"
+#include "verify/report/report.h"
 
 struct fall {
 	const struct source *source;
@@ -61,10 +62,10 @@ static enum status count_cited(struct fall *fall, const struct record *report, i
 	struct json *document = NULL;
 	enum status status = record_blob(report, "content", &content);
 
-	buffer_init(&text, VERIFY_REPORT_MAX);
+	buffer_init(&text, REPORT_MAX);
 	if (status == STATUS_OK)
 		status = fall->source->blob(fall->source->context, &content.digest, &sink);
-	if (status == STATUS_OK && json_parse(buffer_bytes(&text), VERIFY_REPORT_MAX, &document, NULL) == STATUS_OK)
+	if (status == STATUS_OK && json_parse(buffer_bytes(&text), REPORT_MAX, &document, NULL) == STATUS_OK)
 		*cites = count_mentions(&fall->records, document);
 	json_free(document);
 	buffer_release(&text);

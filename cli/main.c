@@ -6,7 +6,7 @@
 #include "command.h"
 #include "context_io.h"
 #include "exit_code.h"
-#include "streams.h"
+#include "cli/run/streams.h"
 
 static void end_with(int code)
 {

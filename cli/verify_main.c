@@ -4,9 +4,9 @@
 #include "command.h"
 #include "context_io.h"
 #include "evaluate.h"
-#include "sandbox.h"
-#include "streams.h"
-#include "target_path.h"
+#include "cli/sandbox/sandbox.h"
+#include "cli/run/streams.h"
+#include "cli/source/target_path.h"
 
 /*
  * exhibit-verify: what `exhibit verify` says of a bundle, by the same code, in a program that holds no ledger, no key to sign

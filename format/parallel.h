@@ -11,7 +11,7 @@
  * Threads are started when there is work for a second one, never before: so behind any lock (Landlock, seccomp) that the
  * process put on itself, and under it.  Where one cannot be started (a limit, a filter that
  * answers with an error), those that are there do the work.  A filter that kills instead must be given 1 as the number of
- * threads, or allow what cli/sandbox_seccomp.c does for threads.
+ * threads, or allow what cli/sandbox/sandbox_seccomp.c does for threads.
  * Other threads have every signal blocked.
  */
 #define PARALLEL_THREADS_MAX 32 /* bounds what is held at once; the one thread that takes results keeps no more busy */

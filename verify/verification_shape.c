@@ -1,11 +1,11 @@
-#include "contests.h"
+#include "verify/report/contests.h"
 #include "format/kinds.h"
-#include "fraud.h"
-#include "history.h"
-#include "integrity.h"
-#include "parts.h"
-#include "reason.h"
-#include "standing.h"
+#include "verify/report/fraud.h"
+#include "verify/log/history.h"
+#include "verify/log/integrity.h"
+#include "verify/report/parts.h"
+#include "verify/check/reason.h"
+#include "verify/log/standing.h"
 #include "verify.h"
 
 /* The form of verify --json.  Members of the whole are always there, null where there is nothing to say. */
@@ -25,7 +25,7 @@ static const struct shape digests = { .type = SHAPE_ARRAY, .items = &digest, .ma
 static const struct shape time_utc = { .type = SHAPE_TIME };
 static const struct shape public_key = { .type = SHAPE_KEY };
 
-static const char *const schema_words[] = { VERIFY_SCHEMA, NULL };
+static const char *const schema_words[] = { VERIFICATION_SCHEMA, NULL };
 static const struct shape schema = { .type = SHAPE_CHOICE, .choices = schema_words };
 static const char *const rules_words[] = { "policy", "self-defined", NULL };
 static const struct shape rules = { .type = SHAPE_CHOICE, .choices = rules_words };

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parts.h"
+#include "verify/report/parts.h"
 #include "whole.h"
+#include "verify/report/policy.h"
+#include "verify/report/report.h"
 
 static enum status take(void *context, struct bytes bytes)
 {
@@ -20,7 +22,7 @@ static enum status read_policy(struct whole *whole, struct fault *fault)
 
 	if (!request->has_policy)
 		return STATUS_OK;
-	status = json_parse(request->policy, VERIFY_POLICY_MAX, &whole->policy_document, fault);
+	status = json_parse(request->policy, POLICY_MAX, &whole->policy_document, fault);
 	return status == STATUS_OK ? policy_read(whole->policy_document, &whole->policy, fault) : status;
 }
 
@@ -75,7 +77,7 @@ static enum status read_document(struct whole *whole, struct fault *found)
 	struct digest actual;
 	enum status status = record_blob(&whole->record, "content", &content);
 
-	buffer_init(&text, VERIFY_REPORT_MAX);
+	buffer_init(&text, REPORT_MAX);
 	if (status == STATUS_OK)
 		status = source->blob(source->context, &content.digest, &sink);
 	if (status == STATUS_NOT_FOUND) {
@@ -87,7 +89,7 @@ static enum status read_document(struct whole *whole, struct fault *found)
 	if (status == STATUS_OK && !digest_equal(&actual, &content.digest))
 		status = fault_set(found, STATUS_BLOB_MISMATCH, NULL, "the bytes changed while they were read");
 	if (status == STATUS_OK)
-		status = json_parse(buffer_bytes(&text), VERIFY_REPORT_MAX, &whole->report_document, found);
+		status = json_parse(buffer_bytes(&text), REPORT_MAX, &whole->report_document, found);
 	if (status == STATUS_OK)
 		status = report_read(whole->report_document, &whole->report, found);
 	if (status == STATUS_OK)

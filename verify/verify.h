@@ -3,29 +3,11 @@
 
 #include "format/record.h"
 #include "format/source.h"
-#include "outcome.h"
+#include "verify/check/outcome.h"
+#include "verify/log/history.h"
+#include "verify/report/asked.h"
 
-#define VERIFY_SCHEMA "urn:exhibit:verification:v1"
-#define VERIFY_REPORT_MAX (16u << 20)
-#define VERIFY_POLICY_MAX (4u << 20)
-
-#define REMEMBERED_MAX 128
-
-/* A checkpoint of the log that the reader has from before. */
-struct remembered {
-	struct bytes note;  /* as it was signed */
-	struct bytes proof; /* from it to the source's checkpoint, as format/consistency.h reads it; empty: none */
-	bool is_required;   /* the reader asks for it: what cannot be told leaves the result open, an older log is refused */
-};
-
-#define ASKED_SUBJECTS_MAX 16
-#define ASKED_PREFIX_MIN 7 /* as short as git's own abbreviations */
-
-/* What the reader decides about. */
-struct asked_subject {
-	const char *algorithm; /* NULL: whichever */
-	const char *hex;       /* lowercase, up to 128 digits; of a git commit the first ASKED_PREFIX_MIN or more will do */
-};
+#define VERIFICATION_SCHEMA "urn:exhibit:verification:v1"
 
 struct verify_request {
 	const struct source *source;
@@ -60,16 +42,7 @@ struct verification {
 enum status verify_run(const struct verify_request *request, struct verification *verification, struct fault *fault);
 void verification_release(struct verification *verification);
 
-/*
- * verify_report_document(document, fault), verify_policy_document: is this parsed document a usable report or policy?
- * Errors: BAD_DOCUMENT, UNKNOWN_OPERATOR, BAD_REGEX; the place is a JSON pointer.
- */
-enum status verify_report_document(const struct json *document, struct fault *fault);
-enum status verify_policy_document(const struct json *document, struct fault *fault);
-
-/* The forms of both documents and of verify --json, for schemas. */
-extern const struct shape shape_report;
-extern const struct shape shape_policy;
+/* The form of verify --json, for schemas. */
 extern const struct shape shape_verification;
 
 #endif

@@ -1,12 +1,13 @@
 #ifndef WHOLE_H
 #define WHOLE_H
 
-#include "asked.h"
-#include "claims.h"
-#include "fraud.h"
-#include "history.h"
-#include "integrity.h"
-#include "standing.h"
+#include "verify/report/asked.h"
+#include "verify/report/claims.h"
+#include "verify/report/fraud.h"
+#include "verify/log/history.h"
+#include "verify/log/integrity.h"
+#include "verify/log/standing.h"
+#include "verify.h"
 
 /* Everything that an answer is made of, as verify_run fills it in. */
 struct whole {

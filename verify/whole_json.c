@@ -235,7 +235,7 @@ struct json *whole_json(const struct whole *whole)
 	    contests_json(&whole->contests, &whole->record.id, &whole->record.key, whole->request->source);
 	char now[RFC3339_TEXT_MAX];
 
-	json_put_text(object, "schema", VERIFY_SCHEMA);
+	json_put_text(object, "schema", VERIFICATION_SCHEMA);
 	put_or_null(object, "result", whole->has_result ? result_name(whole->result) : NULL);
 	put_part(object, "verdict", whole->has_record ? verdict_json : NULL, whole);
 	put_part(object, "report", whole->has_record ? report_json : NULL, whole);

@@ -1,7 +1,7 @@
 /* Input: a CTRF document.  Its numbers add up, or it is unreadable; what is cut is. */
 #include "fuzz_summary.h"
 
-#include "verify/ctrf.h"
+#include "verify/check/ctrf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

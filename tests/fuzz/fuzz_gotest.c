@@ -1,7 +1,7 @@
 /* Input: a stream of `go test -json`.  The same summary however it comes in pieces; its numbers add up. */
 #include "fuzz_summary.h"
 
-#include "verify/gotest.h"
+#include "verify/check/gotest.h"
 
 static enum status take_line(void *context, const struct line *line)
 {

@@ -4,7 +4,7 @@
  */
 #include "fuzz.h"
 
-#include "verify/json_pointer.h"
+#include "verify/check/json_pointer.h"
 
 static void check_string(const struct json_found *found, const struct json *value)
 {

@@ -1,7 +1,7 @@
 /* Input: a JUnit document.  The same summary however it comes in pieces; its numbers add up. */
 #include "fuzz_summary.h"
 
-#include "verify/junit.h"
+#include "verify/check/junit.h"
 
 static enum status take(void *context, struct bytes bytes)
 {

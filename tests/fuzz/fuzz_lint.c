@@ -4,8 +4,9 @@
  */
 #include "fuzz.h"
 
-#include "verify/lint.h"
+#include "verify/lint/lint.h"
 #include "verify/verify.h"
+#include "verify/report/report.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -33,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	json_free(answer);
 	struct json *draft = lint_draft(&lint, &verdict_is_missing, &left_out);
 	must(draft);
-	must((verify_report_document(draft, &fault) == STATUS_OK) == (lint.claims > 0));
+	must((report_validate(draft, &fault) == STATUS_OK) == (lint.claims > 0));
 	json_free(draft);
 	lint_release(&lint);
 	free(copy);

@@ -5,12 +5,12 @@
  */
 #include "fuzz.h"
 
-#include "cli/redact_parts.h"
+#include "cli/redact/redact_parts.h"
 
 #undef REDACT_WINDOW
 #define REDACT_WINDOW ((size_t)256)
 #define REDACT_STEP ((size_t)16)
-#include "cli/redact.c"
+#include "cli/redact/redact.c"
 
 #define PATTERNS_MAX 4
 

@@ -9,7 +9,7 @@
 #include "format/rfc3339.h"
 #include "format/ssh_key.h"
 #include "format/ustar.h"
-#include "verify/rational.h"
+#include "verify/check/rational.h"
 
 static void check_encodings(struct bytes text)
 {

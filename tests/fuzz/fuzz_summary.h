@@ -3,7 +3,7 @@
 
 #include "fuzz.h"
 
-#include "verify/summary.h"
+#include "verify/check/summary.h"
 
 /* What is true of a summary of any test output of ${size} bytes. */
 static inline void fuzz_summary(const struct summary *summary, size_t size)

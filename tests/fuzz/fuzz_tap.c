@@ -1,7 +1,7 @@
 /* Input: a TAP stream.  The same summary however it comes in pieces; its numbers add up. */
 #include "fuzz_summary.h"
 
-#include "verify/tap.h"
+#include "verify/check/tap.h"
 
 static enum status take_line(void *context, const struct line *line)
 {

@@ -4,7 +4,7 @@
     bundle.py FILE...            are they what they say?  Prints "ok" or the status of each; exit code 1 unless all are ok
     bundle.py --log VKEY FILE... and is it that log's?
 
-Checked in the order of verify/integrity.h: form, signatures, chains, tree, checkpoint, proofs, blobs.  What the report
+Checked in the order of verify/log/integrity.h: form, signatures, chains, tree, checkpoint, proofs, blobs.  What the report
 concludes is not looked at.
 """
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "verify/grounded.h"
+#include "verify/dispute/grounded.h"
 
 #define ARGUMENTS_MAX 40
 #define ATTACKS_MAX 200

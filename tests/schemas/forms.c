@@ -8,11 +8,13 @@
 #include "format/bundle.h"
 #include "format/dsse.h"
 #include "format/record.h"
-#include "verify/check.h"
-#include "verify/dispute.h"
-#include "verify/recomputation.h"
-#include "verify/reproduction.h"
+#include "verify/check/check.h"
+#include "verify/dispute/dispute.h"
+#include "verify/dispute/recomputation.h"
+#include "verify/check/reproduction.h"
 #include "verify/verify.h"
+#include "verify/report/policy.h"
+#include "verify/report/report.h"
 
 /* ---- rules that a table of fields cannot say: record.c has them in check_relations and read_chain ---- */
 

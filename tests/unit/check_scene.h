@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "verify/check.h"
+#include "verify/check/check.h"
 
 struct scene {
 	enum kind kind;

@@ -2,7 +2,7 @@
 #define SUMMARY_ROWS_H
 
 /* Test output and what it comes to.  counts: passed, failed, skipped; flags: B broken, U unreadable.  Behind cmocka.h. */
-#include "verify/summary.h"
+#include "verify/check/summary.h"
 
 struct summary_row {
 	const char *text, *counts, *flags, *problem, *first;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/duration.h"
-#include "cli/environment.h"
+#include "cli/run/environment.h"
 
 static void secret_names(void **state)
 {

@@ -1,5 +1,5 @@
 /* Every character in every place that a report's author fills: exports stay documents of their format, and hide nothing. */
-#include "cli/export.h"
+#include "cli/export/export.h"
 
 #include <expat.h>
 #include <setjmp.h>

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/git_state.h"
+#include "cli/run/git_state.h"
 
 /* The stream that docs/formats.md states, by hand: the digest must not change from version to version of exhibit or git. */
 static struct digest stated(const char *diff, const char *const *untracked, size_t count)

@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cli/passthrough.h"
+#include "cli/run/passthrough.h"
 
 #define MUCH ((size_t)8 << 20) /* more than a pipe or a socket takes */
 

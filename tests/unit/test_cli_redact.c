@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli/redact.h"
+#include "cli/redact/redact.h"
 
 #define TEXT_MAX ((size_t)8 << 20)
 

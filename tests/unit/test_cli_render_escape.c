@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/render_escape.h"
+#include "cli/render/render_escape.h"
 #include "format/utf8.h"
 
 static const char span[] = "<span class=\"x\">", span_end[] = "</span>";

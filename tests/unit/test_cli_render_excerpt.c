@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/render_excerpt.h"
+#include "cli/render/render_excerpt.h"
 
 #define BLOB_MAX 4096
 

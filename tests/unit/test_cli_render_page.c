@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "cli/render.h"
+#include "cli/render/render.h"
 
 #define PAGE_MAX (4u << 20)
 

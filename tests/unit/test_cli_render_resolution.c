@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "cli/render_resolution.h"
+#include "cli/render/render_resolution.h"
 
 #define PAGE_MAX (1u << 22)
 

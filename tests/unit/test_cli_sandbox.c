@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/sandbox.h"
+#include "cli/sandbox/sandbox.h"
 
 #define MUCH ((size_t)64 << 20)
 

@@ -5,8 +5,10 @@
 #include <cmocka.h>
 
 #include "memory_log.h"
-#include "verify/approvals.h"
+#include "verify/report/approvals.h"
 #include "verify/verify.h"
+#include "verify/report/policy.h"
+#include "verify/report/report.h"
 
 #define NOW (LOG_TIME + 3600 * 1000)
 #define POLICY "{'schema':'urn:exhibit:policy:v1','name':'Release rules','claims':[" \
@@ -227,7 +229,7 @@ static void tells_everything(void **state)
 	struct verify_request request = request_of(&world);
 	struct verification verification = run(&request);
 	struct digest policy = digest_of(request.policy);
-	expect_text("answer", &verification, "/schema", VERIFY_SCHEMA);
+	expect_text("answer", &verification, "/schema", VERIFICATION_SCHEMA);
 	expect_text("answer", &verification, "/result", "DOES_NOT_MATCH");
 	expect_text("answer", &verification, "/claims/0/id", "tests");
 	expect_text("answer", &verification, "/claims/0/text", "about tests");
@@ -715,11 +717,11 @@ static void examples_are_good(void **state)
 		block = end + 1;
 		if (schema && !strcmp(schema, "urn:exhibit:report:v1")) {
 			reports++;
-			verify_report_document(document, &fault);
+			report_validate(document, &fault);
 		} else if (schema && !strcmp(schema, "urn:exhibit:policy:v1")) {
 			policies++;
-			verify_policy_document(document, &fault);
-		} else if (schema && !strcmp(schema, VERIFY_SCHEMA)) {
+			policy_validate(document, &fault);
+		} else if (schema && !strcmp(schema, VERIFICATION_SCHEMA)) {
 			answers++;
 			shape_check(&shape_verification, document, STATUS_BAD_FIELD, &fault);
 		} else if (json_member(document, "quorum")) {

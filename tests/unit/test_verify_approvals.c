@@ -7,7 +7,7 @@
 
 #define LOG_MAX 4200
 #include "memory_log.h"
-#include "verify/approvals.h"
+#include "verify/report/approvals.h"
 #include "verify/verify.h"
 
 #define NOW (LOG_TIME + 3600 * 1000)

@@ -12,7 +12,7 @@
 #include "check_rows.h"
 #include "check_rows_found.h"
 #include "check_rows_written.h"
-#include "verify/operators.h"
+#include "verify/check/operators.h"
 
 static const struct scene empty = { .kind = KIND_RUN };
 static const struct scene open_ended = { .kind = KIND_RUN, .out = "one error\n1..1\nok 1\np: 5 ms\n",

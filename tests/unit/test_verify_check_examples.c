@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "check_scene.h"
-#include "verify/operators.h"
+#include "verify/check/operators.h"
 
 #define DOCUMENT "docs/checks.md"
 #define SECTION "### `"

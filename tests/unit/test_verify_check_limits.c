@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "check_rows.h"
-#include "verify/items.h"
-#include "verify/lines.h"
+#include "verify/check/items.h"
+#include "verify/check/lines.h"
 
 /* One line beyond the limit: what is on other lines counts, what is not on them cannot be told. */
 static void a_line_too_long(void **state)

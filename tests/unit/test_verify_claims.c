@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "memory_log.h"
-#include "verify/claims.h"
+#include "verify/report/claims.h"
 
 #define NOW (LOG_TIME + 3600 * 1000)
 #define DAY (INT64_C(86400) * 1000)

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "summary_rows.h"
-#include "verify/ctrf.h"
+#include "verify/check/ctrf.h"
 
 #define DOCUMENT(summary, tests) "{\"results\":{\"summary\":{" summary "},\"tests\":[" tests "]}}"
 #define CASE(name, status) "{\"name\":\"" name "\",\"status\":\"" status "\"}"

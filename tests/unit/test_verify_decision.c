@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "memory_log.h"
-#include "verify/decision.h"
+#include "verify/report/decision.h"
 
 /* Claims c0, c1, … with outcomes by letter: p f ? i -; upper case, and "!" for "?", are optional ones. */
 struct table {

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "memory_log.h"
-#include "verify/dispute.h"
+#include "verify/dispute/dispute.h"
 
 #define NOW (LOG_TIME + 3600 * 1000)
 #define REPORTS 5

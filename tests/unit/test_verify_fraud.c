@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "memory_log.h"
-#include "verify/fraud.h"
+#include "verify/report/fraud.h"
 #include "verify/verify.h"
 
 #define NOW (LOG_TIME + 3600 * 1000)

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "summary_rows.h"
-#include "verify/gotest.h"
+#include "verify/check/gotest.h"
 
 static enum status take(void *context, const struct line *line)
 {

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "verify/grounded.h"
+#include "verify/dispute/grounded.h"
 
 #define SMALL 8
 

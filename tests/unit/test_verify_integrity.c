@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "memory_log.h"
-#include "verify/integrity.h"
+#include "verify/log/integrity.h"
 
 #define NOBODY UINT64_MAX
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "verify/json_pointer.h"
+#include "verify/check/json_pointer.h"
 
 static enum json_pointer_result find(const char *document, const char *pointer, struct json_found *found)
 {

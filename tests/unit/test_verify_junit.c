@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "verify/junit.h"
+#include "verify/check/junit.h"
 
 static void read_junit(struct bytes text, size_t piece, struct summary *summary)
 {

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "check_scene.h"
-#include "verify/kept.h"
+#include "verify/check/kept.h"
 
 static struct digest name_of(unsigned number)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "verify/key_set.h"
+#include "verify/log/key_set.h"
 
 #define MANY 3000
 

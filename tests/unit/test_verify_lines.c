@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "verify/lines.h"
+#include "verify/check/lines.h"
 
 /* What was given, one line after the other: "number@offset:text|". */
 static enum status write_line(void *context, const struct line *line)

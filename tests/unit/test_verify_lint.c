@@ -12,10 +12,11 @@
 
 #include <cmocka.h>
 
-#include "verify/lint.h"
-#include "verify/lint_look.h"
-#include "verify/markdown_plain.h"
+#include "verify/lint/lint.h"
+#include "verify/lint/lint_look.h"
+#include "verify/lint/markdown_plain.h"
 #include "verify/verify.h"
+#include "verify/report/report.h"
 
 #define FILE_MAX ((size_t)1 << 20)
 
@@ -273,7 +274,7 @@ static void drafts(void **state)
 		char *text = read_file(full, &size);
 		lint_text(text, size, &lint);
 		struct json *draft = lint_draft(&lint, &is_missing, &left_out);
-		if (verify_report_document(draft, &fault) != STATUS_OK)
+		if (report_validate(draft, &fault) != STATUS_OK)
 			fail_msg("%s: %s: %s", rows[i].path, fault.place, fault.detail);
 		assert_string_equal(json_member_text(draft, "verdict"), rows[i].verdict);
 		assert_int_equal(is_missing, rows[i].is_missing);

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "verify/lint.h"
+#include "verify/lint/lint.h"
 
 #define FILE_MAX ((size_t)1 << 20)
 

@@ -7,8 +7,8 @@
 
 #include "format/key_record.h"
 #include "memory_log.h"
-#include "verify/integrity.h"
-#include "verify/log_chain.h"
+#include "verify/log/integrity.h"
+#include "verify/log/log_chain.h"
 
 #define ORIGIN "log.example/one"
 

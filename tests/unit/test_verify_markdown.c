@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "verify/markdown.h"
-#include "verify/markdown_plain.h"
+#include "verify/lint/markdown.h"
+#include "verify/lint/markdown_plain.h"
 
 /* Each line as "number type level:text", types by a letter; rows by their cells. */
 static void describe(struct bytes text, struct buffer *said)

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "verify/normalise.h"
-#include "verify/reproduction_lines.h"
+#include "verify/check/normalise.h"
+#include "verify/check/reproduction_lines.h"
 
 #define T (1u << NORMALISE_TIMESTAMPS)
 #define D (1u << NORMALISE_DURATIONS)

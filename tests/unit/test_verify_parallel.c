@@ -20,7 +20,7 @@
 #define LOG_MAX 400
 #include "format/parallel.h"
 #include "memory_log.h"
-#include "verify/integrity.h"
+#include "verify/log/integrity.h"
 
 static const unsigned thread_numbers[] = { 0, 1, 2, 3, 8, PARALLEL_THREADS_MAX, PARALLEL_THREADS_MAX + 1 };
 #define THREAD_NUMBERS (sizeof(thread_numbers) / sizeof(thread_numbers[0]))

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "verify/pattern.h"
+#include "verify/check/pattern.h"
 
 #define STEPS (UINT64_C(1) << 30)
 

@@ -12,8 +12,8 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "verify/lines.h"
-#include "verify/pattern_literal.h"
+#include "verify/check/lines.h"
+#include "verify/check/pattern_literal.h"
 
 /* literals: one after the other, set apart by "/"; "" none are known. */
 static const struct {

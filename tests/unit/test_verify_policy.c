@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "document_cases.h"
-#include "verify/policy.h"
+#include "verify/report/policy.h"
 
 #define BAD STATUS_BAD_DOCUMENT
 
@@ -108,11 +108,11 @@ static void good_and_bad(void **state)
 {
 	(void)state;
 	char *base = good();
-	expect_documents(verify_policy_document, base, bad, sizeof(bad) / sizeof(bad[0]));
+	expect_documents(policy_validate, base, bad, sizeof(bad) / sizeof(bad[0]));
 	/* The same key under two names: the comment behind a key is no other key. */
 	char *from = quoted("'key':'%s'}]", key_coder), *to = quoted("'key':'%s me@box'}]", key_ci);
 	char *text = replaced(base, from, to);
-	expect_document(verify_policy_document, "a key twice", text, BAD, "/agents/1/key");
+	expect_document(policy_validate, "a key twice", text, BAD, "/agents/1/key");
 	free(text);
 	free(from);
 	free(to);
@@ -129,21 +129,21 @@ static void needs_all_of(void **state)
 		struct json *document = parsed(base);
 		struct fault fault = { 0 };
 		json_remove(document, needed[i]);
-		assert_int_equal(verify_policy_document(document, &fault), BAD);
+		assert_int_equal(policy_validate(document, &fault), BAD);
 		assert_non_null(strstr(fault.detail, needed[i]));
 		json_free(document);
 	}
 	for (size_t i = 0; i < 2; i++) {
 		struct json *document = parsed(base);
 		json_remove(document, optional[i]);
-		assert_int_equal(verify_policy_document(document, NULL), STATUS_OK);
+		assert_int_equal(policy_validate(document, NULL), STATUS_OK);
 		json_free(document);
 	}
 	/* Roles are nothing without agents who have them. */
 	struct json *document = parsed(base);
 	struct fault fault = { 0 };
 	json_remove(document, "agents");
-	assert_int_equal(verify_policy_document(document, &fault), BAD);
+	assert_int_equal(policy_validate(document, &fault), BAD);
 	assert_string_equal(fault.place, "/claims/0/evidence/roles");
 	json_free(document);
 	free(base);

@@ -5,8 +5,8 @@
 #include <cmocka.h>
 
 #include "document_cases.h"
-#include "verify/policy.h"
-#include "verify/policy_lint.h"
+#include "verify/report/policy.h"
+#include "verify/report/policy_lint.h"
 
 /*
  * A clean policy, and changes to it.  Each case says every finding there must be, as "rule at" joined by "; ", so that a

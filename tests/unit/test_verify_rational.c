@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "verify/rational.h"
+#include "verify/check/rational.h"
 
 static const __int128 most = (__int128)(~(unsigned __int128)0 >> 1);
 

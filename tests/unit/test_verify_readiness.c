@@ -1,5 +1,5 @@
 /* From a verifier's answer to "may it be used": all combinations, and never by default. */
-#include "verify/readiness.h"
+#include "verify/report/readiness.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

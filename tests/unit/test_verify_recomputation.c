@@ -6,8 +6,8 @@
 #include <cmocka.h>
 
 #include "memory_log.h"
-#include "verify/dispute.h"
-#include "verify/recomputation.h"
+#include "verify/dispute/dispute.h"
+#include "verify/dispute/recomputation.h"
 
 #define NOW (LOG_TIME + 3600 * 1000)
 

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "document_cases.h"
-#include "verify/report.h"
+#include "verify/report/report.h"
 
 #define ID_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define ID_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
@@ -103,7 +103,7 @@ static const struct document_case bad[] = {
 static void good_and_bad(void **state)
 {
 	(void)state;
-	expect_documents(verify_report_document, good, bad, sizeof(bad) / sizeof(bad[0]));
+	expect_documents(report_validate, good, bad, sizeof(bad) / sizeof(bad[0]));
 }
 
 static void may_leave_out(void **state)
@@ -116,10 +116,10 @@ static void may_leave_out(void **state)
 		"{'verdict':'NOT READY'}]") };
 	for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++) {
 		char *text = replaced(good, optional[i], "");
-		expect_document(verify_report_document, optional[i], text, STATUS_OK, "");
+		expect_document(report_validate, optional[i], text, STATUS_OK, "");
 		free(text);
 	}
-	expect_document(verify_report_document, "not an object", "[]", BAD, "/");
+	expect_document(report_validate, "not an object", "[]", BAD, "/");
 }
 
 static void is_taken_apart(void **state)
@@ -167,7 +167,7 @@ static void bounds_claims(void **state)
 			free(text);
 		}
 		json_put(document, "claims", claims);
-		assert_int_equal(verify_report_document(document, &fault), count == CLAIMS_MAX ? STATUS_OK : BAD);
+		assert_int_equal(report_validate(document, &fault), count == CLAIMS_MAX ? STATUS_OK : BAD);
 		json_free(document);
 	}
 }

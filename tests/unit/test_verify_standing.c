@@ -7,7 +7,7 @@
 
 #include "format/key_record.h"
 #include "memory_log.h"
-#include "verify/standing.h"
+#include "verify/log/standing.h"
 
 #define ORIGIN "log.example/one"
 

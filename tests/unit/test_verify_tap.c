@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "verify/tap.h"
+#include "verify/check/tap.h"
 
 static enum status take(void *context, const struct line *line)
 {

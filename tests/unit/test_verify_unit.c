@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "verify/unit.h"
+#include "verify/check/unit.h"
 
 static const struct {
 	const char *large, *small;

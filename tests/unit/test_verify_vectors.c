@@ -12,6 +12,8 @@
 #include "format/record.h"
 #include "vectors.h"
 #include "verify/verify.h"
+#include "verify/report/policy.h"
+#include "verify/report/report.h"
 
 #define EVALUATED_AT "2026-01-02T12:00:00Z" /* samples.py: NOW */
 
@@ -174,7 +176,7 @@ static enum status examine_document(struct bytes bytes, struct fault *fault,
     enum status (*use)(const struct json *document, struct fault *fault))
 {
 	struct json *document = NULL;
-	enum status status = json_parse(bytes, VERIFY_REPORT_MAX, &document, fault);
+	enum status status = json_parse(bytes, REPORT_MAX, &document, fault);
 
 	if (status == STATUS_OK)
 		status = use(document, fault);
@@ -184,12 +186,12 @@ static enum status examine_document(struct bytes bytes, struct fault *fault,
 
 static enum status examine_report(struct bytes bytes, struct fault *fault)
 {
-	return examine_document(bytes, fault, verify_report_document);
+	return examine_document(bytes, fault, report_validate);
 }
 
 static enum status examine_policy(struct bytes bytes, struct fault *fault)
 {
-	return examine_document(bytes, fault, verify_policy_document);
+	return examine_document(bytes, fault, policy_validate);
 }
 
 static void test_documents(void **state)

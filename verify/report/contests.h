@@ -1,0 +1,63 @@
+#ifndef CONTESTS_H
+#define CONTESTS_H
+
+#include "format/record.h"
+#include "format/source.h"
+#include "verify/log/key_set.h"
+#include "verify/log/standing.h"
+
+/*
+ * What a log says against its reports: challenges that nobody took back, what authors take back, and how disputes ended.
+ * Who looks at a report is told; the report's result is its own.
+ */
+enum contest_state { CONTEST_NONE, CONTEST_UPHELD, CONTEST_SUPERSEDED, CONTEST_WITHDRAWN, CONTEST_CHALLENGED, CONTEST_UNRESOLVED,
+	CONTEST_OVERTURNED }; /* the worse, the later; shape_disputed from CONTEST_UPHELD on */
+const char *contest_state_name(enum contest_state state); /* NULL: CONTEST_NONE */
+
+#define CONTEST_HEARD_MAX 64 /* challenges of one agent against one report that are looked at, */
+#define CONTEST_SHOWN_MAX 64 /* and in an answer of all; likewise resolutions */
+
+struct contest_word;
+struct contests {
+	struct key_set abouts, challenges, speakers; /* ids; ids; who about what */
+	uint32_t *last;  /* owned; per about: the last word */
+	uint32_t *which; /* owned; per challenge: the word */
+	uint32_t *heard; /* owned; per speaker: how often */
+	struct contest_word *words; /* owned */
+	size_t last_room, which_room, heard_room, word_count, word_room;
+	size_t unheard;  /* by keys that do not count */
+	size_t left_out; /* beyond CONTEST_HEARD_MAX */
+};
+
+/*
+ * contests_take(contests, trust, record, index): the log's next record; of other kinds than dispute and resolution nothing
+ * is taken.  ${trust}: whose words count (NULL: everybody's).  A zeroed struct is empty.
+ * Owns: contests_release.  Errors: NO_MEMORY, TOO_LARGE.
+ */
+enum status contests_take(struct contests *contests, const struct trust *trust, const struct record *record,
+    uint64_t index);
+void contests_release(struct contests *contests);
+
+/* What is said of one report. */
+struct contest {
+	enum contest_state state; /* the worst of how disputes about different sets of reports ended last, and of what came later */
+	size_t challenges;        /* that stand */
+	bool is_withdrawn;        /* by its author, as a whole */
+	bool has_resolution;
+	uint64_t resolution;      /* index of the resolution that the state follows from, else of the newest */
+};
+
+/* contests_of(contests, report, author, contest): ${author} is the key that signed the report. */
+void contests_of(const struct contests *contests, const struct digest *report, const struct ed25519_key *author,
+    struct contest *contest);
+
+/*
+ * contests_json(contests, report, author, source): the member `disputes` of verify --json; NULL where nothing is said of the
+ * report.  Owns: the caller frees.
+ */
+struct json *contests_json(const struct contests *contests, const struct digest *report,
+    const struct ed25519_key *author, const struct source *source);
+
+extern const struct shape shape_contests;
+
+#endif
