@@ -36,7 +36,7 @@ enum status ancestry_add(struct ancestry *ancestry, const struct record *record)
 	enum status status;
 
 	if (record->kind != KIND_RUN || ancestry->count == ANCESTRY_MAX ||
-	    !json_member_integer(json_member(predicate, "exit"), "code", &code) || code != 0 ||
+	    !json_member_integer(json_member(predicate, "exit"), "code", &code) || (code != 0 && code != 1) ||
 	    !read_command(json_member(predicate, "argv"), &before, &after))
 		return STATUS_OK;
 	status = key_set_room(&items, &ancestry->room, ancestry->count + 1, sizeof(*ancestry->items));
@@ -47,6 +47,7 @@ enum status ancestry_add(struct ancestry *ancestry, const struct record *record)
 	snprintf(descent->before, sizeof(descent->before), "%s", before);
 	snprintf(descent->after, sizeof(descent->after), "%s", after);
 	descent->record = record->id;
+	descent->is_denied = code == 1;
 	ancestry->is_sorted = false;
 	return STATUS_OK;
 }
@@ -64,6 +65,8 @@ static int compare(const void *left, const void *right)
 
 	if (order == 0)
 		order = strcmp(a->after, b->after);
+	if (order == 0 && a->is_denied != b->is_denied)
+		order = a->is_denied ? -1 : 1;
 	return order ? order : memcmp(a->record.bytes, b->record.bytes, DIGEST_SIZE);
 }
 
@@ -82,6 +85,15 @@ static size_t first_from(const struct ancestry *ancestry, const char *before)
 	return low;
 }
 
+/* Of one pair those that deny it come first, and one is enough. */
+static bool is_denied(const struct ancestry *ancestry, size_t i, const char *before, bool was_denied)
+{
+	bool is_next = i > 0 && !strcmp(ancestry->items[i - 1].before, before) &&
+	    !strcmp(ancestry->items[i - 1].after, ancestry->items[i].after);
+
+	return is_next ? was_denied : ancestry->items[i].is_denied;
+}
+
 /* Breadth first, each step once: what the next one leads on from is its `after`. */
 enum status ancestry_leads(struct ancestry *ancestry, const char *before, const char *after, bool *leads,
     struct digest *record)
@@ -89,6 +101,7 @@ enum status ancestry_leads(struct ancestry *ancestry, const char *before, const 
 	size_t *queue = calloc(ancestry->count ? ancestry->count : 1, sizeof(*queue)), queued = 0;
 	bool *seen = calloc(ancestry->count ? ancestry->count : 1, sizeof(*seen));
 	const char *at = before;
+	bool was_denied = false, is_refused = false;
 
 	*leads = false;
 	if (queue && seen && ancestry->count > 0 && !ancestry->is_sorted) {
@@ -97,6 +110,11 @@ enum status ancestry_leads(struct ancestry *ancestry, const char *before, const 
 	}
 	for (size_t taken = 0; queue && seen && !*leads; taken++) {
 		for (size_t i = first_from(ancestry, at); i < ancestry->count && !strcmp(ancestry->items[i].before, at); i++) {
+			was_denied = is_denied(ancestry, i, at, was_denied);
+			if (was_denied) {
+				is_refused |= at == before && !strcmp(ancestry->items[i].after, after);
+				continue;
+			}
 			if (!*leads && !strcmp(ancestry->items[i].after, after)) {
 				*leads = true;
 				*record = ancestry->items[i].record;
@@ -109,6 +127,7 @@ enum status ancestry_leads(struct ancestry *ancestry, const char *before, const 
 			break;
 		at = ancestry->items[queue[taken]].after;
 	}
+	*leads &= !is_refused;
 	enum status status = queue && seen ? STATUS_OK : STATUS_NO_MEMORY;
 	free(queue);
 	free(seen);

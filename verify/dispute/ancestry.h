@@ -5,7 +5,8 @@
 
 /*
  * Which commit comes before which: never looked up, only what recorded runs of `git merge-base --is-ancestor A B` with
- * exit code 0 say, both commits written in full; and what follows from several of them.
+ * exit code 0 say, both commits written in full; and what follows from several of them.  One with exit code 1 denies it: of
+ * a pair that is both said and denied nobody can tell.
  */
 #define ANCESTRY_MAX 4096 /* runs taken; what is beyond is not looked at */
 #define ANCESTRY_COMMIT_MAX 65
@@ -14,6 +15,7 @@ struct ancestry {
 	struct descent {
 		char before[ANCESTRY_COMMIT_MAX], after[ANCESTRY_COMMIT_MAX];
 		struct digest record;
+		bool is_denied;
 	} *items; /* owned */
 	size_t count, room;
 	bool is_sorted;

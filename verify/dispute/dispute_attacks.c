@@ -69,7 +69,8 @@ static enum status add_keys(const struct dispute *dispute, const struct argument
 	if (argument->kind == ARGUMENT_EVIDENCE)
 		return key_set_add(keys, argument->shown->cited.key.bytes, &number);
 	if (is_words(argument))
-		return key_set_add(keys, dispute->sides[argument->side]->whole.record.key.bytes, &number);
+		return key_set_add(keys, standing_identity(dispute_trust(dispute, argument->side),
+		    &dispute->sides[argument->side]->whole.record.key)->bytes, &number);
 	for (size_t i = 0; i < answer->cited_count && status == STATUS_OK; i++)
 		if (answer->cited[i].counts)
 			status = key_set_add(keys, answer->cited[i].key.bytes, &number);
@@ -119,9 +120,9 @@ static void borrow_refutation(struct dispute *dispute, struct argument *claim, c
 	enum strength_step step;
 
 	if (claim == other || !refutes_itself(other) || answer->outcome != claim->says ||
-	    !(dispute->sides[claim->side]->aligned >> other->side & 1))
+	    !(other->about >> claim->side & 1))
 		return;
-	strength_of_words(answer->mode, answer->lacks_cited, &strength);
+	strength_of_words(answer->lacks_cited, &strength);
 	for (size_t i = 0; i < answer->cited_count; i++)
 		if (answer->cited[i].counts)
 			strength_add(&strength, &answer->cited[i], answer->requirement, dispute_trust(dispute, other->side),

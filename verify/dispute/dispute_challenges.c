@@ -98,7 +98,7 @@ enum status dispute_challenges(struct dispute *dispute)
 			break;
 		dispute->arguments[at].challenge = dispute->challenges[i];
 		dispute->arguments[at].is_withdrawn = dispute->challenges[i]->is_withdrawn;
-		strength_of_words(NULL, false, &dispute->arguments[at].strength);
+		strength_of_words(false, &dispute->arguments[at].strength);
 		dispute->arguments[at].strength.level[STRENGTH_AGENTS] = 1;
 	}
 	/* What is said of reports first: a challenge is as strong as what it turns out to rest on. */

@@ -78,10 +78,10 @@ static uint32_t sides_of(const struct argument *argument)
 	return argument->kind == ARGUMENT_EVIDENCE ? argument->shown->sides : UINT32_C(1) << argument->side;
 }
 
-static bool are_aligned(const struct dispute *dispute, const struct argument *a, const struct argument *b)
+static bool are_aligned(const struct argument *a, const struct argument *b)
 {
 	if (a->kind != ARGUMENT_EVIDENCE && b->kind != ARGUMENT_EVIDENCE)
-		return dispute->sides[a->side]->aligned >> b->side & 1;
+		return (a->about >> b->side & 1) && (b->about >> a->side & 1);
 	return (sides_of(a) & sides_of(b)) != 0;
 }
 
@@ -97,7 +97,7 @@ static int compare_arguments(const struct dispute *dispute, const struct argumen
 	const struct question *question = &dispute->questions[a->question];
 	int found = 0;
 
-	if (a == b || a->question != b->question || !are_aligned(dispute, a, b))
+	if (a == b || a->question != b->question || !are_aligned(a, b))
 		return 0;
 	if (!question->is_quantity)
 		return !is_decided(a->says) || !is_decided(b->says) ? 0 : a->says == b->says ? 1 : -1;
@@ -133,7 +133,7 @@ static void weigh(const struct dispute *dispute, struct argument *argument)
 {
 	const struct claim_answer *answer = argument->answer;
 
-	strength_of_words(answer->mode, answer->lacks_cited, &argument->strength);
+	strength_of_words(answer->lacks_cited, &argument->strength);
 	for (size_t i = 0; answer->finding == FINDING_MATCH && i < answer->cited_count; i++)
 		if (answer->cited[i].counts)
 			strength_add(&argument->strength, &answer->cited[i], answer->requirement,
@@ -260,6 +260,8 @@ enum status dispute_claims(struct dispute *dispute)
 	if (dispute->argument_count > 0)
 		qsort(dispute->arguments, dispute->argument_count, sizeof(*dispute->arguments), by_question);
 	status = make_questions(dispute);
+	if (status == STATUS_OK)
+		status = dispute_scope(dispute);
 	for (size_t i = 0; i < dispute->question_count && status == STATUS_OK; i++) {
 		struct question *question = &dispute->questions[i];
 		struct argument *first = &dispute->arguments[question->first];

@@ -37,10 +37,10 @@ static bool is_shown(const struct argument *argument)
 	return argument->kind == ARGUMENT_EVIDENCE || argument->answer->finding == FINDING_MATCH;
 }
 
-static bool speaks_to(const struct dispute *dispute, const struct argument *argument, size_t side)
+static bool speaks_to(const struct argument *argument, size_t side)
 {
 	return argument->kind == ARGUMENT_EVIDENCE ? argument->shown->sides >> side & 1 :
-	    dispute->sides[side]->aligned >> argument->side & 1;
+	    argument->about >> side & 1;
 }
 
 static const struct argument *member(const struct dispute *dispute, const struct question *question, uint32_t i)
@@ -59,7 +59,7 @@ static enum outcome resolve(const struct dispute *dispute, const struct question
 		const struct argument *argument = member(dispute, question, i);
 		enum label found = label_of(dispute, argument);
 
-		if (argument->is_withdrawn || !speaks_to(dispute, argument, side))
+		if (argument->is_withdrawn || !speaks_to(argument, side))
 			continue;
 		*is_open |= found == LABEL_UNDEC;
 		passed |= found == LABEL_IN && is_shown(argument) && argument->says == OUTCOME_PASSED;
@@ -107,19 +107,32 @@ static const char *next_commit(const struct json **subject)
 	return commit;
 }
 
-static enum status descends(struct dispute *dispute, size_t from, size_t to, bool *leads)
+/* Does each commit of the one lead to some commit of the other; ${back}: come from one? */
+static enum status lead(struct dispute *dispute, size_t from, size_t to, bool back, bool *leads)
 {
-	const struct json *before = json_first(dispute->sides[from]->whole.report.subject), *after;
-	const char *commit, *later;
+	const struct json *one = json_first(dispute->sides[from]->whole.report.subject), *other;
+	const char *commit, *met;
 	struct digest record;
 	enum status status = STATUS_OK;
 
 	*leads = false;
-	while ((commit = next_commit(&before)) != NULL)
-		for (after = json_first(dispute->sides[to]->whole.report.subject); (later = next_commit(&after)) != NULL; )
+	while ((commit = next_commit(&one)) != NULL) {
+		*leads = false;
+		for (other = json_first(dispute->sides[to]->whole.report.subject); (met = next_commit(&other)) != NULL; )
 			if (!*leads && status == STATUS_OK)
-				status = ancestry_leads(&dispute->ancestry, commit, later, leads, &record);
+				status = ancestry_leads(&dispute->ancestry, back ? met : commit, back ? commit : met, leads, &record);
+		if (!*leads)
+			break;
+	}
 	return status;
+}
+
+/* Each: a report of two systems is no later one of the first, for its evidence may be about the second. */
+static enum status descends(struct dispute *dispute, size_t from, size_t to, bool *leads)
+{
+	enum status status = lead(dispute, from, to, false, leads);
+
+	return status == STATUS_OK && *leads ? lead(dispute, to, from, true, leads) : status;
 }
 
 static bool is_same_environment(const struct side *a, const struct side *b)
@@ -152,7 +165,7 @@ static void supersede(struct dispute *dispute, size_t from, size_t to)
 static enum status look_at_descendants(struct dispute *dispute)
 {
 	enum status status = STATUS_OK;
-	bool leads;
+	bool leads, leads_back = false;
 
 	for (size_t i = 0; i < dispute->side_count && dispute->ancestry.count > 0; i++)
 		for (size_t j = 0; j < dispute->side_count && status == STATUS_OK; j++) {
@@ -162,6 +175,9 @@ static enum status look_at_descendants(struct dispute *dispute)
 				continue;
 			status = descends(dispute, i, j, &leads);
 			if (status == STATUS_OK && leads)
+				status = descends(dispute, j, i, &leads_back);
+			/* Two commits of which each is said to come before the other: nobody can tell. */
+			if (status == STATUS_OK && leads && !leads_back)
 				supersede(dispute, i, j);
 		}
 	return status == STATUS_OK ? status : fault_set(dispute->fault, status, NULL, NULL);

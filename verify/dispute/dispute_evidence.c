@@ -7,7 +7,7 @@
 #include "verify/report/part.h"
 
 /*
- * Records that no report cites, and that show something about what is contested: the run that settles a dispute is made
+ * Records that no claim here speaks for, and that show something about what is contested: the run that settles a dispute is made
  * after the reports.  They must meet the policy's rule; without one, be the same step on the same state of the same
  * subject as what a report cites (struct run_place).
  */
@@ -26,16 +26,32 @@ struct gathering {
 	size_t count, room;
 };
 
-static bool is_cited(const struct dispute *dispute, const struct question *question, const struct digest *id)
+static bool is_cited(const struct claim_answer *answer, const struct digest *id)
 {
-	for (uint32_t i = 0; i < question->count; i++) {
-		const struct claim_answer *answer = dispute->arguments[question->first + i].answer;
-
-		for (size_t j = 0; j < answer->cited_count; j++)
-			if (digest_equal(&answer->cited[j].id, id))
-				return true;
-	}
+	for (size_t i = 0; i < answer->cited_count; i++)
+		if (answer->cited[i].counts && digest_equal(&answer->cited[i].id, id))
+			return true;
 	return false;
+}
+
+/*
+ * For which sides does a claim already say what the record shows, with all its weight?  Else who cites it badly, plays
+ * it down, takes his claim back or speaks of another subject would silence it.
+ */
+static uint32_t sides_told(const struct dispute *dispute, const struct question *question, const struct digest *id)
+{
+	uint32_t told = 0;
+
+	for (uint32_t i = 0; i < question->count; i++) {
+		const struct argument *argument = &dispute->arguments[question->first + i];
+		const struct claim_answer *answer = argument->answer;
+		bool is_weighed = answer->finding == FINDING_MATCH || answer->finding == FINDING_MISMATCH;
+
+		if (is_weighed && !argument->is_withdrawn && (!answer->mode || !strcmp(answer->mode, "automatic")) &&
+		    !answer->lacks_cited && is_cited(answer, id))
+			told |= argument->about;
+	}
+	return told;
 }
 
 static bool is_of_place(const struct claim_answer *answer, const struct cited *cited)
@@ -187,9 +203,10 @@ static enum status hold_against(struct gathering *gathering, size_t number, cons
 	struct shown *shown;
 	bool is_decided = false;
 	enum status status;
-	uint32_t sides = judge(gathering, question, record, index, cited);
+	uint32_t sides = judge(gathering, question, record, index, cited) &
+	    ~sides_told(gathering->dispute, question, &record->id);
 
-	if (sides == 0 || is_cited(gathering->dispute, question, &record->id))
+	if (sides == 0)
 		return STATUS_OK;
 	shown = calloc(1, sizeof(*shown));
 	if (shown)
@@ -219,7 +236,7 @@ static enum status visit(void *context, struct record *record, uint64_t index)
 
 	if (!kind_row(record->kind)->is_evidence)
 		return STATUS_OK;
-	if (!dispute_hears(dispute, gathering->side, &record->key, index))
+	if (dispute_standing(dispute, gathering->side, &record->key, index) != STANDING_GOOD)
 		return STATUS_OK;
 	status = cited_read(record, index, &cited);
 	if (status == STATUS_OK)
@@ -267,7 +284,7 @@ static enum status make_arguments(struct gathering *gathering)
 		argument->question = found->question;
 		argument->shown = found->shown;
 		argument->says = found->shown->outcomes[0];
-		strength_of_words(NULL, false, &argument->strength);
+		strength_of_words(false, &argument->strength);
 		strength_add(&argument->strength, &found->shown->cited, question->requirement,
 		    dispute_trust(dispute, found->shown->source_side), dispute->request->now);
 		found->shown = NULL;

@@ -370,6 +370,8 @@ static struct json *ancestry_json(const struct dispute *dispute)
 
 		json_put_text(object, "before", descent->before);
 		json_put_text(object, "after", descent->after);
+		if (descent->is_denied)
+			json_put_boolean(object, "denied", true);
 		put_digest(object, "record", &descent->record);
 		json_push(array, object);
 	}

@@ -57,9 +57,18 @@ static const struct ed25519_key *signer_of(const struct look *look, size_t side,
 	    &look->dispute->challenges[challenge]->key;
 }
 
-/* Only its own signer takes a challenge or report back. */
-static enum status take_withdrawal(struct look *look, const struct record *record, const struct digest *about,
-    size_t side)
+static bool is_withdrawn_already(const struct dispute *dispute, const struct digest *about, const char *claim)
+{
+	for (size_t i = 0; i < dispute->withdrawal_count; i++)
+		if (digest_equal(&dispute->withdrawals[i].about, about) &&
+		    (!*dispute->withdrawals[i].claim || !strcmp(dispute->withdrawals[i].claim, claim)))
+			return true;
+	return false;
+}
+
+/* Only its own signer takes a challenge or report back, and nobody with a key that was revoked before. */
+static enum status take_withdrawal(struct look *look, const struct record *record, uint64_t index,
+    const struct digest *about, size_t side)
 {
 	struct dispute *dispute = look->dispute;
 	const char *claim = json_member_text(record->predicate, "claim");
@@ -68,8 +77,11 @@ static enum status take_withdrawal(struct look *look, const struct record *recor
 	enum status status;
 
 	key_set_find(&look->ids, about->bytes, &challenge);
-	if (dispute->withdrawal_count == DISPUTE_CHALLENGES_MAX ||
-	    memcmp(signer_of(look, side, challenge)->bytes, record->key.bytes, sizeof(record->key.bytes)) != 0)
+	/* Of a challenge all is taken back: it has no claims. */
+	claim = claim && side < DISPUTE_SIDES_MAX ? claim : "";
+	if (dispute->withdrawal_count == DISPUTE_CHALLENGES_MAX || is_withdrawn_already(dispute, about, claim) ||
+	    memcmp(signer_of(look, side, challenge)->bytes, record->key.bytes, sizeof(record->key.bytes)) != 0 ||
+	    dispute_standing(dispute, look->side, &record->key, index) == STANDING_LOST)
 		return STATUS_OK;
 	status = key_set_room(&items, &dispute->withdrawal_room, dispute->withdrawal_count + 1,
 	    sizeof(*dispute->withdrawals));
@@ -80,7 +92,7 @@ static enum status take_withdrawal(struct look *look, const struct record *recor
 	memset(withdrawal, 0, sizeof(*withdrawal));
 	withdrawal->about = *about;
 	withdrawal->side = side;
-	snprintf(withdrawal->claim, sizeof(withdrawal->claim), "%s", claim ? claim : "");
+	snprintf(withdrawal->claim, sizeof(withdrawal->claim), "%s", claim);
 	return STATUS_OK;
 }
 
@@ -178,7 +190,7 @@ static enum status take_dispute(struct look *look, struct record *record, uint64
 	if (status != STATUS_OK)
 		return status;
 	if (!strcmp(json_member_text(record->predicate, "action"), "withdraw"))
-		return take_withdrawal(look, record, &about, side);
+		return take_withdrawal(look, record, index, &about, side);
 	if (!dispute_hears(look->dispute, look->side, &record->key, index)) {
 		look->dispute->challenges_unheard++;
 		return STATUS_OK;
@@ -193,7 +205,9 @@ static enum status visit(void *context, struct record *record, uint64_t index)
 
 	if (record->kind == KIND_DISPUTE)
 		return take_dispute(look, record, index);
-	return record->kind == KIND_RUN && dispute_hears(look->dispute, look->side, &record->key, index) ?
+	/* Its author is heard in a dispute, but what he records is no evidence where the policy does not name him. */
+	return record->kind == KIND_RUN &&
+	    dispute_standing(look->dispute, look->side, &record->key, index) == STANDING_GOOD ?
 	    ancestry_add(&look->dispute->ancestry, record) : STATUS_OK;
 }
 

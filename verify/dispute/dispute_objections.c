@@ -47,12 +47,13 @@ static struct objection undermine(const struct dispute *dispute, const struct ar
 		is_late ? "its evidence was recorded after the report" : NULL };
 }
 
+/* What really ran says the contrary: against mere words, who owns up to reading is no worse than who says nothing of it. */
 static bool is_shown_by_running(const struct dispute *dispute, const struct argument *argument)
 {
 	const struct question *question = &dispute->questions[argument->question];
 
-	if (question->requirement && question->requirement->has_kind)
-		return question->requirement->kind == KIND_RUN;
+	if (question->requirement && question->requirement->has_kind && question->requirement->kind != KIND_RUN)
+		return false;
 	for (uint32_t i = 0; i < question->count + question->shown_count; i++) {
 		const struct argument *other = &dispute->arguments[i < question->count ? question->first + i :
 			question->shown_first + (i - question->count)];

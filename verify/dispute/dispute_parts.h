@@ -64,6 +64,7 @@ struct argument {
 	size_t side;     /* claims, quantities */
 	size_t question; /* claims, quantities, evidence */
 	const struct claim_answer *answer; /* claims, quantities */
+	uint32_t about;                    /* claims, quantities; bits: of the aligned sides those that its evidence is about */
 	enum outcome says;                 /* claims: as asserted; evidence about claims: what it shows */
 	struct shown *shown;               /* evidence */
 	struct challenge *challenge;
@@ -127,7 +128,8 @@ struct dispute {
 
 /* In this order. */
 enum status dispute_sides(struct dispute *dispute);    /* verify each, align */
-enum status dispute_claims(struct dispute *dispute);   /* arguments and questions */
+enum status dispute_claims(struct dispute *dispute);   /* arguments and questions; with: */
+enum status dispute_scope(struct dispute *dispute);    /* which sides each claim is about */
 enum status dispute_look(struct dispute *dispute);     /* challenges, withdrawals, ancestry in the logs */
 enum status dispute_evidence(struct dispute *dispute); /* what nobody cites, about contested questions */
 enum status dispute_attacks(struct dispute *dispute);  /* with both of these: */
@@ -135,6 +137,9 @@ enum status dispute_objections(struct dispute *dispute); /* what the verifier it
 enum status dispute_challenges(struct dispute *dispute);
 enum status dispute_endings(struct dispute *dispute);  /* labels, endings, verdicts */
 struct json *dispute_json(const struct dispute *dispute, const struct resolution *resolution);
+
+/* dispute_has_digest(subjects, digest): does one of them have it? */
+bool dispute_has_digest(const struct json *subjects, const struct json *digest);
 
 /* dispute_argument(dispute, kind, number): a new zeroed one.  Errors: NO_MEMORY, TOO_LARGE. */
 enum status dispute_argument(struct dispute *dispute, enum argument_kind kind, uint32_t *number);
@@ -158,9 +163,12 @@ bool challenge_meets(const struct challenge *challenge, const struct argument *a
 
 /*
  * dispute_trust(dispute, side): the policy's, with what that side's log says of keys.
- * dispute_hears(dispute, side, key, index): does what the key signed there count?  A report's own author is a party.
+ * dispute_standing(dispute, side, key, index): does what the key signed there count, by all that is known of that log here?
+ * Evidence must: GOOD.
+ * dispute_hears(dispute, side, key, index): is its word heard?  A report's own author is a party, whoever names him.
  */
 const struct trust *dispute_trust(const struct dispute *dispute, size_t side);
+enum standing dispute_standing(const struct dispute *dispute, size_t side, const struct ed25519_key *key, uint64_t index);
 bool dispute_hears(const struct dispute *dispute, size_t side, const struct ed25519_key *key, uint64_t index);
 
 /* dispute_settle_json(dispute): for each claim that cannot be told, what would settle it. */

@@ -153,6 +153,7 @@ static const struct shape attacks = { .type = SHAPE_ARRAY, .items = &attack, .ma
 static const struct shape_field descent_fields[] = {
 	{ "after", &commit, true, "the later commit" },
 	{ "before", &commit, true, "the earlier commit" },
+	{ "denied", &yes_or_no, false, "true: the run says that it is not so, and nothing follows from others that say it is" },
 	{ "record", &digest, true, "the run that says so" },
 };
 static const struct shape descent = { .type = SHAPE_OBJECT, SHAPE_FIELDS(descent_fields) };

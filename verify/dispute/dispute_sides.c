@@ -10,10 +10,29 @@ const struct trust *dispute_trust(const struct dispute *dispute, size_t side)
 	return &dispute->sides[side]->whole.policy.trust;
 }
 
-bool dispute_hears(const struct dispute *dispute, size_t side, const struct ed25519_key *key, uint64_t index)
+static bool is_same_log(const struct side *a, const struct side *b)
+{
+	const struct note_key *one = &a->source->log_key, *other = &b->source->log_key;
+
+	return !strcmp(one->name, other->name) && !memcmp(one->key.bytes, other->key.bytes, sizeof(one->key.bytes));
+}
+
+/* An older bundle does not know yet who was revoked since; what any side shows of its log, counts for all of that log. */
+enum standing dispute_standing(const struct dispute *dispute, size_t side, const struct ed25519_key *key, uint64_t index)
 {
 	char lost[STANDING_SAYS_MAX];
 	enum standing standing = standing_at(dispute_trust(dispute, side), key, index, lost);
+
+	for (size_t i = 0; i < dispute->side_count && standing != STANDING_LOST; i++)
+		if (i != side && is_same_log(dispute->sides[i], dispute->sides[side]) &&
+		    standing_at(dispute_trust(dispute, i), key, index, lost) == STANDING_LOST)
+			standing = STANDING_LOST;
+	return standing;
+}
+
+bool dispute_hears(const struct dispute *dispute, size_t side, const struct ed25519_key *key, uint64_t index)
+{
+	enum standing standing = dispute_standing(dispute, side, key, index);
 
 	for (size_t i = 0; i < dispute->side_count && standing == STANDING_UNNAMED; i++)
 		if (!memcmp(dispute->sides[i]->whole.record.key.bytes, key->bytes, sizeof(key->bytes)))
@@ -69,13 +88,6 @@ static enum status put_in_order(struct dispute *dispute)
 	return STATUS_OK;
 }
 
-static bool is_same_log(const struct side *a, const struct side *b)
-{
-	const struct note_key *one = &a->source->log_key, *other = &b->source->log_key;
-
-	return !strcmp(one->name, other->name) && !memcmp(one->key.bytes, other->key.bytes, sizeof(one->key.bytes));
-}
-
 /* Two heads of one size show it without any proof; of different sizes only whole logs could. */
 static enum status look_for_forks(struct dispute *dispute)
 {
@@ -92,7 +104,7 @@ static enum status look_for_forks(struct dispute *dispute)
 	return STATUS_OK;
 }
 
-static bool has_digest(const struct json *subjects, const struct json *digest)
+bool dispute_has_digest(const struct json *subjects, const struct json *digest)
 {
 	for (const struct json *one = json_first(subjects); one; one = json_next(one)) {
 		const char *own = json_member_text(json_member(one, "digest"), json_name(digest));
@@ -107,7 +119,7 @@ static bool share_subject(const struct json *a, const struct json *b)
 {
 	for (const struct json *one = json_first(a); one; one = json_next(one))
 		for (const struct json *digest = json_first(json_member(one, "digest")); digest; digest = json_next(digest))
-			if (has_digest(b, digest))
+			if (dispute_has_digest(b, digest))
 				return true;
 	return false;
 }

@@ -48,18 +48,10 @@ void strength_fact(enum strength_step step, int64_t level, char text[static STRE
 	}
 }
 
-static int64_t mode_level(const char *mode)
-{
-	if (!mode)
-		return UNDISCLOSED;
-	return !strcmp(mode, "static") ? STATIC : !strcmp(mode, "automatic") ? UNDISCLOSED : MANUAL;
-}
-
-void strength_of_words(const char *mode, bool lacks_cited, struct strength *strength)
+void strength_of_words(bool lacks_cited, struct strength *strength)
 {
 	memset(strength, 0, sizeof(*strength));
 	strength->level[STRENGTH_INTEGRITY] = !lacks_cited;
-	strength->level[STRENGTH_MODE] = mode_level(mode);
 }
 
 static void raise(struct strength *strength, enum strength_step step, int64_t level)
@@ -93,6 +85,13 @@ void strength_add(struct strength *strength, const struct cited *cited, const st
 	/* A clock that runs ahead makes nothing fresher. */
 	if (cited->time <= now + REQUIREMENT_SKEW_MS)
 		raise(strength, STRENGTH_FRESHNESS, cited->time);
+}
+
+static int64_t mode_level(const char *mode)
+{
+	if (!mode)
+		return UNDISCLOSED;
+	return !strcmp(mode, "static") ? STATIC : !strcmp(mode, "automatic") ? UNDISCLOSED : MANUAL;
 }
 
 void strength_limit(struct strength *strength, const char *mode)

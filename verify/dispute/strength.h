@@ -30,15 +30,18 @@ extern const char *const strength_step_names[]; /* NULL-terminated, for the sche
 void strength_fact(enum strength_step step, int64_t level, char text[static STRENGTH_FACT_MAX]);
 
 /*
- * strength_of_words(mode, lacks_cited, strength): somebody's word, ${mode} as reports have it (NULL: not said).
+ * strength_of_words(lacks_cited, strength): somebody's word.
  * strength_add(strength, cited, requirement, trust, now): a record that counts and bears the words out.  Only what the
  * author does not say of himself raises the mode: the rule's environment, a role by the policy.
  */
-void strength_of_words(const char *mode, bool lacks_cited, struct strength *strength);
+void strength_of_words(bool lacks_cited, struct strength *strength);
 void strength_add(struct strength *strength, const struct cited *cited, const struct requirement *requirement,
     const struct trust *trust, time_ms now);
 
-/* strength_limit(strength, mode): a run that somebody only read code with is no run of the thing. */
+/*
+ * strength_limit(strength, mode): ${mode} as reports have it (NULL: not said).  A run that somebody only read code with is
+ * no run of the thing: what an author says of his mode takes, and never gives.
+ */
 void strength_limit(struct strength *strength, const char *mode);
 
 #endif

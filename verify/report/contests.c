@@ -92,11 +92,17 @@ static enum status may_speak(struct contests *contests, const struct record *rec
 	return status;
 }
 
-static enum status take_withdrawal(struct contests *contests, const struct record *record, uint64_t index,
-    const struct digest *about)
+static enum status take_withdrawal(struct contests *contests, const struct trust *trust, const struct record *record,
+    uint64_t index, const struct digest *about)
 {
+	char lost[STANDING_SAYS_MAX];
 	size_t number;
 
+	/* Who stole a key takes nothing back with it.  The report's own author need not be named. */
+	if (trust && standing_at(trust, &record->key, index, lost) == STANDING_LOST) {
+		contests->unheard++;
+		return STATUS_OK;
+	}
 	if (key_set_find(&contests->challenges, about->bytes, &number)) {
 		struct contest_word *word = &contests->words[contests->which[number]];
 
@@ -123,7 +129,7 @@ static enum status take_dispute(struct contests *contests, const struct trust *t
 	if (status != STATUS_OK || !may)
 		return status;
 	if (!strcmp(action, "withdraw"))
-		return take_withdrawal(contests, record, index, &about);
+		return take_withdrawal(contests, trust, record, index, &about);
 	if (trust && standing_at(trust, &record->key, index, lost) != STANDING_GOOD) {
 		contests->unheard++;
 		return STATUS_OK;
