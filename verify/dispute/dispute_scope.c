@@ -1,5 +1,5 @@
 #include "dispute_parts.h"
-#include "requirement.h"
+#include "verify/report/requirement.h"
 
 /*
  * Which of the aligned sides is a claim's evidence about?  A report of two systems shares a subject with a report of one,
