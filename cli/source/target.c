@@ -5,6 +5,7 @@
 #include "cli/exit_code.h"
 #include "format/record.h"
 #include "cli/message.h"
+#include "target_held.h"
 
 int target_load(struct target *target)
 {
@@ -56,13 +57,15 @@ static int check_is_report(const struct target *target, const char *text, uint64
 
 enum status target_find(const struct target *target, const char *text, uint64_t *index, struct fault *fault)
 {
-	struct digest id;
+	bool is_prefix;
+	enum status status;
 
 	if (target->find)
 		return target->find(target->context, text, index, fault);
-	if (digest_read_hex(bytes_of_text(text), &id) != STATUS_OK)
-		return fault_set(fault, STATUS_USAGE, NULL, "of a record in a bundle the whole id is needed");
-	return fault_set(fault, target->source->find(target->source->context, &id, index), NULL, NULL);
+	status = target_held_find(target->source, text, index, &is_prefix, fault);
+	if (status == STATUS_OK && is_prefix && !target->source->is_complete)
+		message_note("only a part of the log is held here, of which one record begins with %s", text);
+	return fault_set(fault, status, NULL, NULL);
 }
 
 int target_no_report(const char *text, const struct fault *fault)
@@ -89,7 +92,7 @@ int target_report(const struct target *target, const char *text, uint64_t *index
 		return check_is_report(target, text, *index);
 	fault_set(&fault, status, NULL, NULL);
 	if (!lost || (status != STATUS_NOT_FOUND && status_class(status) != STATUS_CLASS_INVALID) ||
-	    digest_read_hex(bytes_of_text(text), &id) != STATUS_OK)
+	    (target->find && digest_read_hex(bytes_of_text(text), &id) != STATUS_OK))
 		return target_no_report(text, &fault);
 	*found = false;
 	*lost = fault;

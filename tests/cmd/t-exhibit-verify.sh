@@ -67,7 +67,9 @@ both "no such policy" 1 true.bundle --policy missing.json
 echo '{}' > bad.json
 both "a policy that is none" 2 true.bundle --policy bad.json
 both "no time" 2 true.bundle --at yesterday
-both "an index is no id in a bundle" 2 true.bundle --report 2
+exhibit verify true.bundle --json > "$scratch/index.json"
+both "a report by its index" 0 true.bundle --at $at --report "$(value "$scratch/index.json" /report/index)"
+both "an index that is not held" 1 true.bundle --report 999
 both "an option that there is not" 2 true.bundle --polic policy.json
 both "two bundles" 2 true.bundle lie.bundle
 refused "without a bundle there is no ledger to look for" 2 exhibit_verify

@@ -32,7 +32,15 @@ is "the result" "$(value "$scratch/out" /result)" MATCHES
 policy policy.json
 exits "and a policy" 0 exhibit verify public --report "$id" --policy policy.json
 refused "no such report" 1 exhibit verify public --report "$(printf '%064d' 7)"
-refused "a report by its index" 2 exhibit verify public --report 1
+exits "a report by its index" 0 exhibit verify public --report 1
+exits "by what the log shows of its id" 0 exhibit_verify public --report "$(exhibit log --kind report | awk '{ print $2 }')"
+like "it is that one" "$(cat "$scratch/out")" "report: $(echo "$id" | cut -c1-12) "
+refused "an index beyond the end" 1 exhibit verify public --report 2
+refused "a run by its index" 2 exhibit verify public --report 0
+like "it is said that it is none" "$(cat "$scratch/err")" 'error: "0" is no report'
+refused "no such beginning" 1 exhibit verify public --report 00000000
+refused "a beginning that is too short" 2 exhibit verify public --report "$(echo "$id" | cut -c1-7 | tr 0-9 a)"
+refused "no hex at all" 2 exhibit verify public --report the-report
 is "as others see it" "$(independently public | cut -d ' ' -f 1)" 2
 exits "exhibit-verify, locked in" 0 exhibit_verify public --report "$id" --policy policy.json
 

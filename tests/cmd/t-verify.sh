@@ -89,6 +89,14 @@ is "anywhere" $? 0
 exits "a policy from standard input" 0 sh -c 'exec "$0" verify true.bundle --policy - < policy.json' "$exhibit_bin"
 id=$(exhibit show 2 --json > out; value out /id)
 exits "a report of a bundle by its whole id" 0 exhibit verify true.bundle --report "$id"
+exits "by its index in the log" 0 exhibit verify true.bundle --report 2
+exits "by the beginning of its id" 0 exhibit verify true.bundle --report "$(echo "$id" | cut -c1-12)"
+like "it is told that others may begin so" "$(cat "$scratch/err")" "note: only a part of the log is held here"
+exits "of a bundle of all" 0 exhibit verify true.all --report "$(echo "$id" | cut -c1-12)"
+is "nothing needs to be told" "$(cat "$scratch/err")" ""
+refused "an index that is not held" 1 exhibit verify true.bundle --report 1
+refused "no such beginning" 1 exhibit verify true.bundle --report 0123456789ab
+refused "a run" 2 exhibit verify true.bundle --report 0
 exits "by its index in the ledger" 0 exhibit verify --report 2
 exits "by a prefix" 0 exhibit verify --report "$(echo "$id" | cut -c1-8)"
 
@@ -126,6 +134,7 @@ data[at] ^= 1
 open("unfound", "wb").write(data)
 END
 exits "a changed report asked for by its id" 5 exhibit verify unfound --report "$id" --policy policy.json
+exits "or by the beginning of it" 5 exhibit verify unfound --report "$(echo "$id" | cut -c1-12)" --policy policy.json
 like "is not a missing one" "$(cat "$scratch/out")" "integrity: BROKEN at stage "
 refused "an id that nothing has is missing" 1 exhibit verify true.bundle --report "$(printf '%064d' 7)" --policy policy.json
 
@@ -136,7 +145,7 @@ like "and is told to be one" "$(cat "$scratch/err")" "is of kind run"
 run_id=$(exhibit show 0 --json > out; value out /id)
 refused "a run of a bundle neither" 2 exhibit verify true.bundle --report "$run_id"
 refused "no such report" 1 exhibit verify --report 77
-refused "a prefix in a bundle" 2 exhibit verify true.bundle --report "$(echo "$id" | cut -c1-12)"
+refused "too short a prefix in a bundle" 2 exhibit verify true.bundle --report "$(echo "$id" | cut -c1-7 | tr 0-9 a)"
 refused "no name of a record" 2 exhibit verify --report true
 refused "no such bundle" 1 exhibit verify nothing.bundle
 refused "a directory that is no bundle" 2 exhibit verify unpacked/blobs
