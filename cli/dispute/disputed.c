@@ -52,7 +52,7 @@ static enum status take_all(struct disputed *disputed, uint64_t size)
 		if (next[i] >= size)
 			break;
 		status = read_record(disputed->ledger, next[i], &record) == STATUS_OK ?
-		    contests_take(&disputed->contests, NULL, &record, next[i]) : STATUS_OK;
+		    contests_take(&disputed->contests, ledger_log_key(disputed->ledger)->name, NULL, &record, next[i]) : STATUS_OK;
 		record_release(&record);
 		if (status == STATUS_OK)
 			status = find_next(disputed, kinds[i], next[i] + 1, &next[i]);

@@ -125,6 +125,44 @@ exhibit dispute --withdraw "$taken_back" --key "$scratch/mallory" >/dev/null 2>&
 dispute_any "$lie" "$honest" "$taken_back"
 is "or takes the claim back" "$(endings works "$lie" "$honest" "$taken_back")" "OUT OVERTURNED, IN UPHELD, IN WITHDRAWN"
 
+# ---- the last word ----
+git commit -qm four --allow-empty
+fourth=$(git rev-parse HEAD)
+lost=$(report lie2 mallory "$(claim passed)" "$(subject "$fourth")")
+right=$(report right bob "$(claim failed)" "$(subject "$fourth")")
+exhibit checkpoint > "$scratch/before"
+run alice decisive false >/dev/null
+resolve() { resolve_key=$1; shift; exhibit dispute "$lost" "$right" --key "$scratch/$resolve_key" "$@" >/dev/null 2>&1; }
+state() { exhibit verify --report "$lost" --policy "$scratch/any.json" --json > "$scratch/verified"; value "$scratch/verified" /disputes/state; }
+resolve bob --policy "$scratch/any.json" --at $at
+is "a lie is overturned, and says so" "$(state)" overturned
+policy mine.json '{ "id": "works", "evidence": { "kind": "run", "step": "none" }, "check": { "op": "exit-code" } }'
+resolve mallory --policy "$scratch/mine.json" --at $at
+is "who lost does not resolve it again by rules of his own" "$(state)" overturned
+resolve mallory
+is "nor without any" "$(state)" overturned
+resolve mallory --policy "$scratch/any.json" --at $at --as-of "$scratch/before"
+is "nor as of before the evidence" "$(state)" overturned
+resolve mallory --policy "$scratch/any.json" --at 2020-01-01T00:00:00Z
+is "nor for a time before it" "$(state)" overturned
+like "log says the same" "$(exhibit log --kind report | grep "$(echo "$lost" | cut -c1-12)")" "DISPUTED, overturned"
+resolvers() {
+	python3 -c '
+import json, sys
+print(*sorted(one["agent"] for one in json.load(open(sys.argv[1]))["disputes"]["resolutions"]))' "$scratch/verified"
+}
+is "each has said his own" "$(resolvers)" "bob mallory"
+resolve alice --policy "$scratch/any.json" --at $at
+state >/dev/null
+is "the same rules over no less take the place of what they said before" "$(resolvers) $(state)" "alice overturned"
+challenged() { exhibit verify --report "$here" --policy "$scratch/any.json" --json > "$scratch/verified"; value "$scratch/verified" /disputes/state; }
+exhibit dispute --open "$here" --grounds undercut --text "Too small." --key "$scratch/bob" >/dev/null 2>&1
+is "a challenge" "$(challenged)" challenged
+exhibit dispute "$here" --policy "$scratch/any.json" --at $at --as-of "$scratch/before" --key "$scratch/mallory" >/dev/null 2>&1
+is "is not answered by what did not look at it" "$(challenged)" challenged
+exhibit dispute "$here" --policy "$scratch/any.json" --at $at --key "$scratch/mallory" >/dev/null 2>&1
+is "but by what did" "$(challenged)" upheld
+
 # ---- a key in other hands ----
 exhibit key revoke --key "$scratch/bob" --reason stolen >/dev/null 2>&1
 exhibit dispute --withdraw "$honest" --key "$scratch/bob" >/dev/null 2>&1

@@ -79,7 +79,7 @@ enum status approvals_read(const struct source *source, uint64_t report_index, c
 		if (status == STATUS_OK && (record.kind == KIND_DISPUTE || record.kind == KIND_RESOLUTION))
 			status = record_verify(&record);
 		if (status == STATUS_OK)
-			status = contests_take(contests, trust, &record, index);
+			status = contests_take(contests, source->log_key.name, trust, &record, index);
 		record_release(&record);
 		if (status == STATUS_OK && (index < next || index == UINT64_MAX))
 			status = STATUS_STORE;

@@ -20,7 +20,11 @@ struct contest_word {
 	bool is_withdrawn;        /* a challenge */
 	bool is_of_claim;         /* a withdrawal: of one claim only */
 	struct digest set;        /* a resolution: over all its reports, */
-	enum contest_state state; /* and what it says of this one */
+	enum contest_state state; /* and what it says of this one; */
+	struct digest frame;      /* over its policy and the logs it looked at, */
+	size_t sizes, size_count; /* how far each: in contests.sizes, */
+	uint64_t seen;            /* and how far this one; */
+	time_ms at;               /* the time it was evaluated for */
 };
 #define NO_WORD UINT32_MAX
 
@@ -33,6 +37,7 @@ void contests_release(struct contests *contests)
 	free(contests->which);
 	free(contests->heard);
 	free(contests->words);
+	free(contests->sizes);
 	memset(contests, 0, sizeof(*contests));
 }
 
@@ -157,8 +162,41 @@ static enum contest_state state_of(const struct json *verdict)
 	return !strcmp(ending, "SUPERSEDED") ? CONTEST_SUPERSEDED : !strcmp(ending, "UPHELD") ? CONTEST_UPHELD : CONTEST_NONE;
 }
 
-static enum status take_resolution(struct contests *contests, const struct trust *trust, const struct record *record,
-    uint64_t index)
+/* What the resolution looked at. */
+static enum status read_frame(struct contests *contests, const char *origin, const struct json *predicate,
+    struct contest_word *word)
+{
+	const struct json *heads = json_member(predicate, "checkpoints"), *policy = json_member(predicate, "policy");
+	struct json *frame = json_array();
+	void *items = contests->sizes;
+	struct buffer text;
+	enum status status = key_set_room(&items, &contests->size_room, contests->size_count + json_count(heads),
+	    sizeof(*contests->sizes));
+
+	contests->sizes = items;
+	json_push_text(frame, policy ? json_member_text(policy, "sha256") : "");
+	word->sizes = contests->size_count;
+	for (const struct json *one = json_first(heads); one && status == STATUS_OK; one = json_next(one)) {
+		int64_t size = 0;
+
+		json_member_integer(one, "size", &size);
+		json_push_text(frame, json_member_text(one, "origin"));
+		contests->sizes[contests->size_count++] = (uint64_t)size;
+		word->size_count++;
+		if (!strcmp(json_member_text(one, "origin"), origin) && (uint64_t)size > word->seen)
+			word->seen = (uint64_t)size < word->index ? (uint64_t)size : word->index;
+	}
+	buffer_init(&text, DSSE_PAYLOAD_MAX);
+	if (status == STATUS_OK)
+		status = json_canonical(frame, &text);
+	word->frame = digest_of(buffer_bytes(&text));
+	buffer_release(&text);
+	json_free(frame);
+	return status == STATUS_OK ? rfc3339_read(json_text_bytes(json_member(predicate, "evaluated_at")), &word->at) : status;
+}
+
+static enum status take_resolution(struct contests *contests, const char *origin, const struct trust *trust,
+    const struct record *record, uint64_t index)
 {
 	const struct json *reports = json_member(record->predicate, "reports");
 	const struct json *verdict = json_first(json_member(record->predicate, "verdicts"));
@@ -175,6 +213,8 @@ static enum status take_resolution(struct contests *contests, const struct trust
 	status = json_canonical(reports, &text);
 	word.set = digest_of(buffer_bytes(&text));
 	buffer_release(&text);
+	if (status == STATUS_OK)
+		status = read_frame(contests, origin, record->predicate, &word);
 	for (const struct json *one = json_first(reports); one && verdict && status == STATUS_OK;
 	    one = json_next(one), verdict = json_next(verdict)) {
 		struct digest report;
@@ -187,12 +227,12 @@ static enum status take_resolution(struct contests *contests, const struct trust
 	return status;
 }
 
-enum status contests_take(struct contests *contests, const struct trust *trust, const struct record *record,
-    uint64_t index)
+enum status contests_take(struct contests *contests, const char *origin, const struct trust *trust,
+    const struct record *record, uint64_t index)
 {
 	if (record->kind == KIND_DISPUTE)
 		return take_dispute(contests, trust, record, index);
-	return record->kind == KIND_RESOLUTION ? take_resolution(contests, trust, record, index) : STATUS_OK;
+	return record->kind == KIND_RESOLUTION ? take_resolution(contests, origin, trust, record, index) : STATUS_OK;
 }
 
 /* ---- asking ---- */
@@ -209,12 +249,25 @@ static const struct contest_word *last_word(const struct contests *contests, con
 	return key_set_find(&contests->abouts, report->bytes, &number) ? &contests->words[contests->last[number]] : NULL;
 }
 
-/* Newest first: is there a later resolution of the same reports? */
+static bool looks_at_no_less(const struct contests *contests, const struct contest_word *later,
+    const struct contest_word *earlier)
+{
+	if (!digest_equal(&later->frame, &earlier->frame) || later->at < earlier->at)
+		return false;
+	for (size_t i = 0; i < earlier->size_count; i++)
+		if (contests->sizes[later->sizes + i] < contests->sizes[earlier->sizes + i])
+			return false;
+	return true;
+}
+
+/* Newest first: is there a later resolution of the same reports that takes its place? */
 static bool is_replaced(const struct contests *contests, const struct contest_word *newest,
     const struct contest_word *word)
 {
 	for (; newest != word; newest = word_before(contests, newest))
-		if (newest->kind == WORD_RESOLUTION && digest_equal(&newest->set, &word->set))
+		if (newest->kind == WORD_RESOLUTION && digest_equal(&newest->set, &word->set) &&
+		    (!memcmp(newest->key.bytes, word->key.bytes, sizeof(word->key.bytes)) ||
+			looks_at_no_less(contests, newest, word)))
 			return true;
 	return false;
 }
@@ -231,7 +284,7 @@ void contests_of(const struct contests *contests, const struct digest *report, c
     struct contest *contest)
 {
 	const struct contest_word *newest = last_word(contests, report);
-	uint64_t challenged = 0;
+	uint64_t challenged = 0, seen = 0;
 	size_t asked = 0;
 
 	memset(contest, 0, sizeof(*contest));
@@ -239,6 +292,8 @@ void contests_of(const struct contests *contests, const struct digest *report, c
 		contest->is_withdrawn |= is_authors(word, author) && !word->is_of_claim;
 		if (word->kind == WORD_CHALLENGE && !word->is_withdrawn && contest->challenges++ == 0)
 			challenged = word->index;
+		if (word->kind == WORD_RESOLUTION && word->seen > seen)
+			seen = word->seen;
 		if (word->kind != WORD_RESOLUTION || asked++ >= RESOLUTIONS_ASKED_MAX || is_replaced(contests, newest, word))
 			continue;
 		if (!contest->has_resolution || word->state > contest->state) {
@@ -247,8 +302,7 @@ void contests_of(const struct contests *contests, const struct digest *report, c
 		}
 		contest->has_resolution = true;
 	}
-	if (contest->challenges > 0 && contest->state < CONTEST_CHALLENGED &&
-	    (!contest->has_resolution || challenged > contest->resolution))
+	if (contest->challenges > 0 && contest->state < CONTEST_CHALLENGED && challenged >= seen)
 		contest->state = CONTEST_CHALLENGED;
 	if (contest->is_withdrawn && contest->state < CONTEST_WITHDRAWN)
 		contest->state = CONTEST_WITHDRAWN;

@@ -24,21 +24,26 @@ struct contests {
 	uint32_t *which; /* owned; per challenge: the word */
 	uint32_t *heard; /* owned; per speaker: how often */
 	struct contest_word *words; /* owned */
-	size_t last_room, which_room, heard_room, word_count, word_room;
+	uint64_t *sizes; /* owned; per resolution: of the trees it looked at */
+	size_t last_room, which_room, heard_room, word_count, word_room, size_count, size_room;
 	size_t unheard;  /* by keys that do not count */
 	size_t left_out; /* beyond CONTEST_HEARD_MAX */
 };
 
 /*
- * contests_take(contests, trust, record, index): the log's next record; of other kinds than dispute and resolution nothing
- * is taken.  ${trust}: whose words count (NULL: everybody's).  A zeroed struct is empty.
+ * contests_take(contests, origin, trust, record, index): the next record of the log ${origin}; of other kinds than dispute
+ * and resolution nothing is taken.  ${trust}: whose words count (NULL: everybody's).  A zeroed struct is empty.
  * Owns: contests_release.  Errors: NO_MEMORY, TOO_LARGE.
  */
-enum status contests_take(struct contests *contests, const struct trust *trust, const struct record *record,
-    uint64_t index);
+enum status contests_take(struct contests *contests, const char *origin, const struct trust *trust,
+    const struct record *record, uint64_t index);
 void contests_release(struct contests *contests);
 
-/* What is said of one report. */
+/*
+ * What is said of one report.  A resolution takes the place of one about the same reports only where the same key signed
+ * both, or where it had the same policy and looked at no less, no earlier: else who lost would resolve again by rules of
+ * his own, or as of before the evidence, and have the last word.  A challenge is answered by what looked at the log behind it.
+ */
 struct contest {
 	enum contest_state state; /* the worst of how disputes about different sets of reports ended last, and of what came later */
 	size_t challenges;        /* that stand */
