@@ -1,9 +1,11 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "commands.h"
 #include "context.h"
 #include "escape.h"
 #include "exit_code.h"
+#include "format/json.h"
 #include "message.h"
 #include "verify/lint/lint.h"
 
@@ -62,6 +64,28 @@ static int print_draft(const char *path, const struct lint *lint)
 	return context_print_json(draft);
 }
 
+/* Markdown has words: of bytes that have none, to find nothing would be no answer. */
+static int refuse_other(const char *path, struct bytes text)
+{
+	struct json *document = NULL;
+	size_t at = 0;
+
+	if (text.size > 0 && memchr(text.data, 0, text.size)) {
+		message_error("%s is no text: it has NUL bytes", path);
+		message_hint("give the Markdown it was made from");
+		return EXIT_WRONG_USAGE;
+	}
+	while (at < text.size && strchr(" \t\r\n", text.data[at]))
+		at++;
+	if (at == text.size || !strchr("{[", text.data[at]) || json_parse(text, MARKDOWN_SIZE_MAX, &document, NULL) != STATUS_OK)
+		return 0;
+	json_free(document);
+	message_error("%s is JSON, not Markdown", path);
+	message_hint("a report draft is checked by `exhibit report sign` and a signed one by `exhibit verify --report ID`; a policy by "
+	    "`exhibit policy lint`");
+	return EXIT_WRONG_USAGE;
+}
+
 static int run(const struct invocation *invocation)
 {
 	const char *path = invocation->positionals[0];
@@ -78,6 +102,11 @@ static int run(const struct invocation *invocation)
 	code = context_read_file(path, MARKDOWN_SIZE_MAX, &text);
 	if (code)
 		return code;
+	code = refuse_other(path, buffer_bytes(&text));
+	if (code) {
+		buffer_release(&text);
+		return code;
+	}
 	status = lint_read(buffer_bytes(&text), &lint);
 	if (status != STATUS_OK)
 		code = message_failure(status, NULL, "%s was not read", path);

@@ -57,4 +57,14 @@ is "no evidence yet" "$(value draft.json /claims/0/evidence)" "[]"
 exits "a draft can be signed" 0 exhibit report sign draft.json
 exits "without a verdict" 0 exhibit report lint --draft "$lint/claim-validation.md"
 like "it says what to fill in" "$(cat "$scratch/err")" 'fill in "verdict"'
+
+# ---- what is no Markdown ----
+printf '{"schema": "urn:exhibit:report:v1"}\n' > draft.json
+refused "JSON" 2 exhibit report lint draft.json
+like "is called so" "$(cat "$scratch/err")" "draft.json is JSON, not Markdown"
+printf 'PK\003\004\000\000\n' > packed
+refused "a binary" 2 exhibit report lint packed
+like "is called so, too" "$(cat "$scratch/err")" "packed is no text"
+printf '[a link](b.md) begins it\n' > link.md
+exits "a text that begins like JSON" 0 exhibit report lint link.md
 done_testing

@@ -129,7 +129,7 @@ static bool says_done(const struct markdown_line *line, size_t *count)
 	struct quantity found[QUANTITIES_MAX];
 
 	if (quantity_scan(line->text, found) != 1 ||
-	    !words_only(line->text, "progress completion complete completed done all tasks task items item steps step of status overall"))
+	    !words_only(line->text, "progress completion complete completed done all tasks task items item steps step checks check checklist of status overall"))
 		return false;
 	*count = found[0].has_whole && found[0].whole.denominator == 1 ? (size_t)found[0].whole.numerator : 0;
 	return found[0].has_whole ? rational_compare(found[0].value, found[0].whole) == 0 && found[0].value.numerator > 0 :
@@ -151,7 +151,13 @@ static enum status check_boxes(struct lint *lint, const struct markdown_line *li
 		if (lint_at(lint, i)->tick == TICK_OPEN && !open && !words_any(lint_at(lint, i)->text, "optional stretch bonus later next skipped"))
 			open = lint_at(lint, i);
 	}
-	if (!open || boxes < 2 || (count > 0 && count != boxes))
+	if (boxes < 2)
+		return STATUS_OK;
+	if (count > boxes)
+		return lint_say(lint, "every", CONFIDENCE_UNCLEAR, line, open ? open : first,
+		    "%zu are done here, the list below has %zu boxes%s (unless it is a selection)", count, boxes,
+		    open ? " and one is open" : "");
+	if (!open || (count > 0 && count != boxes))
 		return STATUS_OK;
 	return lint_say(lint, "every", CONFIDENCE_CONTRADICTION, line, open, "all are done here, a box of the list below is open");
 }

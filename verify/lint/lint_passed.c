@@ -42,6 +42,9 @@ static bool read_claim(struct lint *lint, const struct markdown_line *line, stru
 	claim->line = line;
 	if (words_all(text, "0 no zero failures failure failed tests test errors and or") && words_any(text, "0 no zero"))
 		return words_any(text, "failures failure failed") && read_all(text, claim) && !claim->has_count;
+	if (words_all(text, "there are were is was no failing failed tests test failures failure currently") && words_any(text, "no") &&
+	    words_any(text, "failing failed failure failures") && words_any(text, "there"))
+		return read_all(text, claim) && !claim->has_count;
 	return words_only(text, "all of our the tests test cases checks have are passed pass passing green successfully and "
 	    "without failures no failure were") && words_any(text, "all") && words_any(text, "tests checks cases") &&
 	    words_any(text, "passed pass passing green") && read_all(text, claim);

@@ -277,6 +277,79 @@ static enum status check_total(struct lint *lint, const struct scorecard *card)
 	    LINT_WORDS(lint_cell(lint, &card->table, card->total, card->weighted)));
 }
 
+/* ---- "Weight | Score" without a column of weighted scores: the total is their weighted mean ---- */
+
+static bool find_plain_scores(const struct lint *lint, struct scorecard *card)
+{
+	const struct lint_table *table = &card->table;
+
+	return card->total && card->weight == 1 && card->rows > 1 && lint_column(lint, table, "score rating", "weight weighted", &card->score) &&
+	    card->score == 2 && words_all(lint_cell(lint, table, 0, 2), "score rating") && (table->column_count == 3 ||
+	    (table->column_count == 4 && words_all(lint_cell(lint, table, 0, 3), "notes note comment comments evidence rationale status")));
+}
+
+static bool is_within(struct rational value, struct rational stated, struct rational slack)
+{
+	struct rational difference;
+
+	if (!rational_subtract(value, stated, &difference))
+		return true;
+	if (difference.numerator < 0)
+		difference.numerator = -difference.numerator;
+	return rational_compare(difference, slack) <= 0;
+}
+
+/* Half a place of the scores and half a place of the total: so much may lie between. */
+static bool rounding_slack(unsigned int places, unsigned int digits, struct rational *slack)
+{
+	struct rational of_rows = { 1, 2 }, of_total = { 1, 2 };
+
+	for (unsigned int i = 0; i < places; i++)
+		if (!rational_divide(of_rows, RATIONAL_INTEGER(10), &of_rows))
+			return false;
+	for (unsigned int i = 0; i < digits; i++)
+		if (!rational_divide(of_total, RATIONAL_INTEGER(10), &of_total))
+			return false;
+	/* Whole scores are exact: nobody means 8.4 by 8. */
+	if (places == 0)
+		of_rows = RATIONAL_INTEGER(0);
+	return rational_add(of_rows, of_total, slack);
+}
+
+static enum status check_plain_total(struct lint *lint, const struct scorecard *card)
+{
+	const struct markdown_line *line = lint_row(lint, &card->table, card->total);
+	struct rational mean = RATIONAL_INTEGER(0), sum, weights, plain, slack;
+	const struct unit *unit, *weight_unit;
+	struct quantity total, weight, score;
+	unsigned int places, weight_places;
+	char shown[RATIONAL_TEXT_MAX];
+
+	if (!cell_number(lint, card, card->total, card->score, &total) || !add_up(lint, card, card->score, &sum, &unit, &places) ||
+	    total.unit != unit || !add_up(lint, card, card->weight, &weights, &weight_unit, &weight_places) ||
+	    weight_unit->name[0] != '%' || rational_compare(weights, RATIONAL_INTEGER(100)) != 0 || lint_has_footnote(line->raw))
+		return STATUS_OK;
+	for (size_t row = 1; row <= card->rows; row++) {
+		struct rational part;
+
+		if (!cell_number(lint, card, row, card->weight, &weight) || !cell_number(lint, card, row, card->score, &score) ||
+		    score.has_whole != total.has_whole ||
+		    (score.has_whole && rational_compare(score.whole, total.whole) != 0) ||
+		    lint_has_footnote(lint_row(lint, &card->table, row)->raw) || !rational_multiply(weight.value, score.value, &part) ||
+		    !rational_divide(part, RATIONAL_INTEGER(100), &part) || !rational_add(mean, part, &mean))
+			return STATUS_OK;
+	}
+	/* The scores may be weighted already, or the weights be of something else. */
+	if (!rounding_slack(places, total.digits, &slack) || !rational_divide(sum, RATIONAL_INTEGER((__int128)card->rows), &plain) ||
+	    is_within(mean, total.value, slack) || is_within(plain, total.value, slack) ||
+	    is_sum(sum, total.value, card->rows, places))
+		return STATUS_OK;
+	fit_say(mean, shown);
+	return lint_say(lint, "scorecard", CONFIDENCE_CONTRADICTION, line, NULL,
+	    "the scores above come to %s by their weights, not %.*s", shown,
+	    LINT_WORDS(lint_cell(lint, &card->table, card->total, card->score)));
+}
+
 enum status lint_scorecards(struct lint *lint)
 {
 	struct lint_table table;
@@ -290,6 +363,8 @@ enum status lint_scorecards(struct lint *lint)
 		if (!find_weights(lint, &table, &card))
 			continue;
 		status = check_weights(lint, &card, cards == 1);
+		if (status == STATUS_OK && find_plain_scores(lint, &card))
+			status = check_plain_total(lint, &card);
 		if (status != STATUS_OK || !find_scores(lint, &card))
 			continue;
 		if (status == STATUS_OK)

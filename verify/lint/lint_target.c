@@ -165,6 +165,72 @@ enum status lint_targets(struct lint *lint)
 	return status;
 }
 
+/* ---- "62 ms against a target of 50 ms: met" ---- */
+
+static const char target_words[] = "against a an the target targets of versus vs sla goal limit budget threshold objective with for at most";
+
+/* "p95 latency: 62 ms (target 50 ms) - met": a label, the value, its target, a status, and nothing else. */
+static bool read_sentence(struct bytes text, struct bytes *label, struct quantity *actual, struct quantity *target,
+    enum answer *said)
+{
+	struct quantity found[QUANTITIES_MAX];
+	struct bytes between, rest;
+
+	if (quantity_scan(text, found) != 2)
+		return false;
+	*actual = found[0];
+	*target = found[1];
+	*label = bytes_slice(text, 0, actual->at);
+	between = bytes_slice(text, actual->end, target->at - actual->end);
+	rest = words_trim(bytes_slice(text, target->end, text.size - target->end));
+	*said = read_status(rest);
+	/* Without a unit it may be a number of anything. */
+	return (actual->unit->dimension == DIMENSION_TIME || quantity_is_percent(actual)) && words_all(between, target_words) &&
+	    words_any(between, "target sla goal limit budget threshold objective") && *said != ANSWER_UNKNOWN;
+}
+
+static bool names_metric(struct bytes label, const char *metric)
+{
+	struct bytes word;
+
+	for (size_t at = 0; words_next(label, &at, &word);)
+		if (!words_is(word, metric) && !words_is(word, plain_metric) && !words_is(word, "the a is was at of our"))
+			return false;
+	return words_any(label, metric);
+}
+
+enum status lint_target_sentences(struct lint *lint)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < lint->markdown.line_count && status == STATUS_OK; i++) {
+		const struct markdown_line *line = lint_at(lint, i);
+		struct quantity actual, target;
+		struct bytes label;
+		enum answer said, met;
+
+		if (!lint_is_prose(line) || line->tick != TICK_NONE || lint_has_footnote(line->raw) ||
+		    !read_sentence(line->text, &label, &actual, &target, &said))
+			continue;
+		bool is_less = names_metric(label, less_is_better) || target.bound == BOUND_BELOW;
+		bool is_more = names_metric(label, more_is_better) || target.bound == BOUND_ABOVE;
+
+		/* A time of milliseconds that should be long is rare, but there is. */
+		bool is_short = !is_less && !is_more && words_count(label, 1) == 0 && actual.unit->dimension == DIMENSION_TIME;
+
+		if (is_less == is_more && !is_short)
+			continue;
+		met = is_met(&target, &actual, is_more ? DIRECTION_MORE : DIRECTION_LESS);
+		if (met == ANSWER_UNKNOWN || met == said)
+			continue;
+		status = lint_say(lint, "target", is_short ? CONFIDENCE_UNCLEAR : CONFIDENCE_CONTRADICTION, line, NULL,
+		    "%s is better: the target is %s, and it is said that it is%s%s", is_more ? "more" : "less",
+		    met == ANSWER_YES ? "met" : "not met", said == ANSWER_YES ? "" : " not",
+		    is_short ? " (unless it should be long)" : "");
+	}
+	return status;
+}
+
 /* ---- margins: "SLA <1ms, achieved 24us, margin 41x" ---- */
 
 /* The ratio that a row's margin should be: the larger over the smaller.  false: not all are exact numbers. */

@@ -40,10 +40,26 @@ static bool is_reason(struct bytes rest)
 	return !words_any(rest, conditional) && !(words_next(rest, &at, &word) && words_is(word, prepositions));
 }
 
+/* "NOT READY until the failing test is repaired", "not ready for production because …": what follows ends or grounds the no. */
+static struct bytes without_until(struct bytes clause)
+{
+	static const char *const openers[] = { "until", "because", "due to" };
+	size_t at;
+
+	for (size_t i = 0; i < sizeof(openers) / sizeof(openers[0]); i++)
+		if (words_phrase(clause, openers[i], &at) && words_phrases(bytes_slice(clause, 0, at), "not ready"))
+			clause = bytes_slice(clause, 0, at);
+	return clause;
+}
+
 static enum lint_verdict verdict_of(struct bytes text)
 {
-	struct bytes rest, clause = first_clause(text, &rest);
+	struct bytes rest, clause = first_clause(text, &rest), kept = without_until(clause);
 
+	/* A no until something is done is a no now, whatever that is; a yes until then is not looked at. */
+	if (kept.size < clause.size)
+		return words_all(kept, verdict_words) && !words_mark(text, "?") && !words_mark(text, "\"") ? VERDICT_NOT_READY :
+		    VERDICT_NONE;
 	if (!words_all(clause, verdict_words) || !is_reason(rest) || words_mark(text, "?") || words_mark(text, "\""))
 		return VERDICT_NONE;
 	if (words_phrases(clause, "not ready|not production ready|not yet ready|not yet production ready|not approved for production|"
