@@ -36,12 +36,14 @@ refused "--draft and --json" 2 exhibit report lint --draft --json wrong.md
 : > empty.md
 exits "an empty file" 0 exhibit report lint empty.md
 is "claims nothing" "$(cat "$scratch/out")" "0 claims, 0 cite evidence, 0 contradictions, 0 unclear, 0 notes"
-head -c 100000 /dev/urandom > junk.md
+head -c 100000 /dev/urandom | tr '\000' x > junk.md
 exits "junk is read to its end" 0 sh -c "'$exhibit_bin' report lint junk.md > out; test \$? -eq 0 -o \$? -eq 3"
 truncate -s 67108865 large.md
 refused "more than 64 MiB" 2 exhibit report lint large.md
 truncate -s 67108864 zeros.md
-exits "64 MiB of NUL" 0 exhibit report lint zeros.md
+refused "64 MiB of NUL" 2 exhibit report lint zeros.md
+tr '\000' x < zeros.md > letters.md
+exits "64 MiB of one letter" 0 exhibit report lint letters.md
 python3 -c 'print("| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 500000, end="")' > cells.md
 exits "a million cells" 0 exhibit report lint cells.md
 python3 -c 'print("3/3 tasks done\n- [ ] a\n- [x] b\n" * 40000, end="")' > boxes.md
