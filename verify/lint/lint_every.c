@@ -129,7 +129,8 @@ static bool says_done(const struct markdown_line *line, size_t *count)
 	struct quantity found[QUANTITIES_MAX];
 
 	if (quantity_scan(line->text, found) != 1 ||
-	    !words_only(line->text, "progress completion complete completed done all tasks task items item steps step checks check checklist of status overall"))
+	    !words_only(line->text, "progress completion complete completed done all tasks task items item steps step checks "
+		"check checklist of status overall"))
 		return false;
 	*count = found[0].has_whole && found[0].whole.denominator == 1 ? (size_t)found[0].whole.numerator : 0;
 	return found[0].has_whole ? rational_compare(found[0].value, found[0].whole) == 0 && found[0].value.numerator > 0 :

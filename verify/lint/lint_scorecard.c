@@ -283,9 +283,11 @@ static bool find_plain_scores(const struct lint *lint, struct scorecard *card)
 {
 	const struct lint_table *table = &card->table;
 
-	return card->total && card->weight == 1 && card->rows > 1 && lint_column(lint, table, "score rating", "weight weighted", &card->score) &&
-	    card->score == 2 && words_all(lint_cell(lint, table, 0, 2), "score rating") && (table->column_count == 3 ||
-	    (table->column_count == 4 && words_all(lint_cell(lint, table, 0, 3), "notes note comment comments evidence rationale status")));
+	return card->total && card->weight == 1 && card->rows > 1 &&
+	    lint_column(lint, table, "score rating", "weight weighted", &card->score) && card->score == 2 &&
+	    words_all(lint_cell(lint, table, 0, 2), "score rating") && (table->column_count == 3 ||
+	    (table->column_count == 4 &&
+	    words_all(lint_cell(lint, table, 0, 3), "notes note comment comments evidence rationale status")));
 }
 
 static bool is_within(struct rational value, struct rational stated, struct rational slack)

@@ -167,7 +167,8 @@ enum status lint_targets(struct lint *lint)
 
 /* ---- "62 ms against a target of 50 ms: met" ---- */
 
-static const char target_words[] = "against a an the target targets of versus vs sla goal limit budget threshold objective with for at most";
+static const char target_words[] = "against a an the target targets of versus vs sla goal limit budget threshold objective "
+    "with for at most";
 
 /* "p95 latency: 62 ms (target 50 ms) - met": a label, the value, its target, a status, and nothing else. */
 static bool read_sentence(struct bytes text, struct bytes *label, struct quantity *actual, struct quantity *target,
