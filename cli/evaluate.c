@@ -27,6 +27,15 @@ int evaluation_exit_code(const struct verification *verification)
 	}
 }
 
+/* It stays an answer: who was handed such a file has learned that it is no evidence. */
+static void hint_at_container(const struct json *integrity)
+{
+	const char *stage = json_member_text(integrity, "stage");
+
+	if (stage && !strcmp(stage, "container"))
+		message_hint("what is verified is a file as `exhibit bundle` wrote it, or the folder that tar extracts it to, not packed again");
+}
+
 int evaluation_answer(const struct invocation *invocation, const struct verification *verification)
 {
 	int code;
@@ -37,6 +46,7 @@ int evaluation_answer(const struct invocation *invocation, const struct verifica
 		evaluation_print(verification->json);
 		code = context_flush();
 	}
+	hint_at_container(json_member(verification->json, "integrity"));
 	return code ? code : evaluation_exit_code(verification);
 }
 

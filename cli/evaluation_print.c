@@ -108,10 +108,14 @@ static void print_integrity(const struct json *integrity, const struct json *che
 	if (!json_member_is_true(integrity, "holds")) {
 		printf("integrity: BROKEN at stage ");
 		print_text(integrity, "stage", "?");
-		printf(": ");
-		print_text(integrity, "place", "");
-		printf(": ");
-		print_text(integrity, "detail", "");
+		if (json_member(integrity, "place")) {
+			printf(": ");
+			print_text(integrity, "place", "");
+		}
+		if (json_member(integrity, "detail")) {
+			printf(": ");
+			print_text(integrity, "detail", "");
+		}
 		printf(" (");
 		print_text(integrity, "status", "");
 		printf(")\n");

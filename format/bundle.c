@@ -52,9 +52,13 @@ static enum status take_member(struct walk *walk, const struct bundle_member *me
 {
 	uint8_t block[USTAR_BLOCK];
 	char name[USTAR_NAME_MAX + 1];
-	enum status status = take(walk, block, sizeof(block));
+	bool is_first = walk->offset == 0, is_short = is_first && walk->bundle->reader.size < sizeof(block);
+	enum status status = is_short ? STATUS_OK : take(walk, block, sizeof(block));
 	if (status != STATUS_OK)
 		return status;
+	/* A file that has nothing to do with a bundle is told so, and not where it departs from one. */
+	if (is_short || (is_first && memcmp(block, member->name, strlen(member->name) + 1) != 0))
+		return fault_set(walk->fault, STATUS_BAD_BUNDLE, NULL, "not a bundle: it does not begin with %s", member->name);
 	if (ustar_read(block, name, &extent->size) != STATUS_OK)
 		return fault_at(walk, "not a header in the fixed form");
 	if (strcmp(name, member->name) != 0)

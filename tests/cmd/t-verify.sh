@@ -115,9 +115,18 @@ invalid "a byte less" bad-bundle cut
 invalid "a byte more" bad-bundle more
 cp policy.json no-bundle
 invalid "a policy as a bundle" bad-bundle no-bundle
+exits "which is none at all" 5 exhibit verify no-bundle
+like "is told so" "$(cat "$scratch/out")" "integrity: BROKEN at stage container: not a bundle: it does not begin with bundle.json (bad-bundle)"
+like "and what one is" "$(cat "$scratch/err")" "hint: what is verified is a file as \`exhibit bundle\` wrote it"
 mkdir unpacked && tar -xf true.bundle -C unpacked
 (cd unpacked && tar -cf ../packed *)
 invalid "packed again by tar" bad-bundle packed
+is "does not begin as one" "$(value "$scratch/out" /integrity/place /integrity/detail)" "absent
+not a bundle: it does not begin with bundle.json"
+like "the hint knows" "$(cat "$scratch/err")" "not packed again"
+printf 'long enough for a header, %4096d' 1 > no-bundle
+invalid "no bundle, however long" bad-bundle no-bundle
+is "which says so" "$(value "$scratch/out" /integrity/detail)" "not a bundle: it does not begin with bundle.json"
 python3 - <<'END'
 data = bytearray(open("true.bundle", "rb").read())
 at = data.index(b"all fine")
@@ -126,7 +135,8 @@ open("changed", "wb").write(data)
 END
 invalid "another case of one letter" blob-mismatch changed
 invalid_in_words() { exhibit verify changed --policy policy.json; }
-like "in words too" "$(invalid_in_words)" "integrity: BROKEN at stage blobs"
+like "in words too" "$(invalid_in_words)" "integrity: BROKEN at stage blobs: blobs/"
+like "whose bytes they are" "$(invalid_in_words)" ": stdout of record 0 (good): its bytes have SHA-256 "
 python3 - <<'END'
 data = bytearray(open("true.bundle", "rb").read())
 at = data.index(b"entries/2.json") + 512 + 40

@@ -213,6 +213,28 @@ static enum status check_proof(struct walk *walk, uint64_t index, const struct d
 	return settle(walk, STAGE_PROOFS, status, place, &found);
 }
 
+/*
+ * Whose bytes they are, for a person: "stdout of record 9 (unit-tests)".  What was parsed of the entry is given up by now, so
+ * it is read once more; where that fails, no more is said than before.
+ */
+static void name_owner(const struct walk *walk, const struct seen_entry *entry, const char *member, struct fault *found)
+{
+	struct record record = { .predicate = NULL };
+	char says[2 * FAULT_DETAIL_MAX + 128];
+	struct buffer bytes;
+	uint64_t index;
+
+	buffer_init(&bytes, DSSE_ENTRY_MAX);
+	if (walk->source->entry_at(walk->source->context, entry->index, &index, &bytes) == STATUS_OK && index == entry->index &&
+	    record_read(buffer_bytes(&bytes), &record, NULL) == STATUS_OK) {
+		snprintf(says, sizeof(says), "%s of record %" PRIu64 " (%.128s)%s%s", member, index,
+		    record_step(&record) ? record_step(&record) : kind_row(record.kind)->name, found->detail[0] ? ": " : "", found->detail);
+		snprintf(found->detail, sizeof(found->detail), "%.*s", FAULT_DETAIL_MAX - 1, says);
+	}
+	record_release(&record);
+	buffer_release(&bytes);
+}
+
 static enum status check_blobs(struct walk *walk, const struct seen_entry *entry)
 {
 	enum status status = STATUS_OK;
@@ -226,6 +248,8 @@ static enum status check_blobs(struct walk *walk, const struct seen_entry *entry
 		status = held_add(&walk->held, walk->source, &entry->blobs[i], &found);
 		if (status == STATUS_OK)
 			continue;
+		if (found.place[0] && integrity_is_answer(status))
+			name_owner(walk, entry, entry->blobs[i].member, &found);
 		snprintf(place, sizeof(place), ENTRY_PLACE ": /predicate/%s", entry->index,
 		    entry->blobs[i].member);
 		status = settle(walk, STAGE_BLOBS, status, found.place[0] ? NULL : place, &found);
