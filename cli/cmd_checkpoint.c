@@ -110,15 +110,19 @@ static int read_old(const char *path, struct buffer *text, struct checkpoint *ol
 {
 	struct fault fault = { .status = STATUS_OK };
 	struct note note;
+	enum status status;
 	int code = 0;
 
 	*old = (struct checkpoint){ .root = merkle_empty() };
 	if (!strcmp(path, "none"))
 		return 0;
 	code = context_read_file(path, CHECKPOINT_SIZE_MAX, text);
-	if (!code && checkpoint_read(buffer_bytes(text), old, &note, &fault) != STATUS_OK)
-		code = message_document(fault.status, &fault, "%s is no checkpoint", path);
-	return code;
+	if (code)
+		return code;
+	status = checkpoint_read(buffer_bytes(text), old, &note, &fault);
+	if (status_class(status) == STATUS_CLASS_FAILED)
+		return message_failure(status, &fault, "cannot read %s", path);
+	return status == STATUS_OK ? 0 : message_document(status, &fault, "%s is no checkpoint", path);
 }
 
 /* Only what the log signed can be held against it. */
@@ -126,11 +130,15 @@ static int tell(struct ledger *ledger, const char *path, struct buffer *old, enu
 {
 	struct checkpoint checkpoint;
 	struct fork fork;
+	enum status signature;
 	int code;
 
 	if (status_class(status) != STATUS_CLASS_FORKED)
 		return message_failure(status, fault, "no proof since %s", path);
-	if (checkpoint_verify(buffer_bytes(old), ledger_log_key(ledger), &checkpoint, NULL) != STATUS_OK) {
+	signature = checkpoint_verify(buffer_bytes(old), ledger_log_key(ledger), &checkpoint, NULL);
+	if (status_class(signature) == STATUS_CLASS_FAILED)
+		return message_failure(signature, NULL, "cannot verify %s", path);
+	if (signature != STATUS_OK) {
 		message_error("%s is no checkpoint of this log", path);
 		message_cause("the log's key did not sign it, and its root is none of this log's");
 		return EXIT_WRONG_USAGE;

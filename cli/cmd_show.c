@@ -53,7 +53,7 @@ static int show_blob(struct ledger *ledger, const struct record *record, const c
 	return EXIT_COULD_NOT;
 }
 
-static int show_json(const struct record *record, uint64_t index, const char *disputed)
+static int show_json(const struct record *record, uint64_t index, bool verifies, const char *disputed)
 {
 	struct json *answer = json_object();
 	char id[DIGEST_HEX_SIZE];
@@ -63,7 +63,7 @@ static int show_json(const struct record *record, uint64_t index, const char *di
 	json_put_integer(answer, "index", (int64_t)index);
 	json_put_text(answer, "id", id);
 	json_put_text(answer, "kind", kind_row(record->kind)->name);
-	json_put_text(answer, "signature", record_verify(record) == STATUS_OK ? "verifies" : "bad-signature");
+	json_put_text(answer, "signature", verifies ? "verifies" : "bad-signature");
 	if (disputed)
 		json_put_text(answer, "disputed", disputed);
 	json_put(answer, "statement", json_copy(record->statement));
@@ -77,8 +77,11 @@ static int show_record(const struct invocation *invocation, struct ledger *ledge
 	struct disputed *disputed = NULL;
 	const char *state = NULL;
 	uint64_t resolution = UINT64_MAX;
-	enum status status = STATUS_OK;
+	enum status status = STATUS_OK, signature = record_verify(record);
 
+	/* What the machine could not look at is not told as bad. */
+	if (status_class(signature) == STATUS_CLASS_FAILED)
+		return message_failure(signature, NULL, "could not verify the record");
 	if (record->kind == KIND_REPORT || record->kind == KIND_ATTESTATION)
 		status = disputed_read(ledger, UINT64_MAX, &disputed);
 	if (status != STATUS_OK)
@@ -87,8 +90,8 @@ static int show_record(const struct invocation *invocation, struct ledger *ledge
 		state = disputed_state(disputed, record, &resolution);
 	disputed_close(disputed);
 	if (option_given(invocation, "json"))
-		return show_json(record, index, state);
-	record_view_page(record, index);
+		return show_json(record, index, signature == STATUS_OK, state);
+	record_view_page(record, index, signature == STATUS_OK);
 	if (state)
 		printf("%-14s %s: %s", "DISPUTED", state, dispute_meaning(state));
 	if (state && resolution != UINT64_MAX)

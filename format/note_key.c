@@ -5,6 +5,7 @@
 #include "base64.h"
 #include "hex.h"
 #include "note_parts.h"
+#include "text_lines.h"
 
 #define TYPED_KEY_SIZE (1 + ED25519_KEY_SIZE)
 
@@ -40,17 +41,16 @@ void note_key_write(const struct note_key *key, char text[static NOTE_VKEY_MAX])
 
 enum status note_key_read(struct bytes text, struct note_key *key)
 {
-	struct note_vkey vkey;
+	struct bytes name, id_hex; /* what is left of text is the key, as note_vkey_read has it */
+	uint8_t id[NOTE_ID_SIZE], typed[TYPED_KEY_SIZE];
 	struct ed25519_key public;
-	struct buffer scratch;
-	buffer_init(&scratch, TYPED_KEY_SIZE);
-	enum status status = note_vkey_read(text, &vkey, &scratch);
-	if (status == STATUS_OK && (vkey.type != NOTE_TYPE_ED25519 || vkey.key.size != ED25519_KEY_SIZE))
-		status = STATUS_BAD_KEY;
-	if (status == STATUS_OK) {
-		memcpy(public.bytes, vkey.key.data, ED25519_KEY_SIZE);
-		status = make(vkey.name, &public, key);
-	}
-	buffer_release(&scratch);
-	return status;
+	/* Its size is fixed, so no memory is asked for: a key that cannot be read is a bad one, never a machine's trouble. */
+	if (!text_lines_cut(&text, '+', &name) || !text_lines_cut(&text, '+', &id_hex) ||
+	    hex_decode(id_hex, id, sizeof(id)) != STATUS_OK || base64_read(text, typed, sizeof(typed)) != STATUS_OK ||
+	    typed[0] != NOTE_TYPE_ED25519)
+		return STATUS_BAD_KEY;
+	memcpy(public.bytes, typed + 1, ED25519_KEY_SIZE);
+	if (make(name, &public, key) != STATUS_OK || key->id != note_id_read(id))
+		return STATUS_BAD_KEY;
+	return STATUS_OK;
 }

@@ -109,8 +109,11 @@ static enum status take_under(struct store_txn *txn, const struct note *note, st
 	struct bytes text;
 	enum status status = ledger_head_text(txn, &text);
 
-	if (status == STATUS_OK && checkpoint_read(text, &head, &stored, NULL) != STATUS_OK)
-		status = STATUS_STORE;
+	if (status == STATUS_OK) {
+		status = checkpoint_read(text, &head, &stored, NULL);
+		if (status != STATUS_OK && status != STATUS_NO_MEMORY)
+			status = STATUS_STORE;
+	}
 	if (status == STATUS_OK && !bytes_equal(stored.text, note->text))
 		status = fault_set(fault, STATUS_USAGE, NULL, "it is not the newest checkpoint, which has %llu entries",
 		    (unsigned long long)head.size);

@@ -22,9 +22,10 @@ enum status ledger_head(struct store_txn *txn, struct checkpoint *checkpoint)
 	struct bytes text;
 	enum status status = ledger_head_text(txn, &text);
 
-	if (status == STATUS_OK && checkpoint_read(text, checkpoint, &note, NULL) != STATUS_OK)
-		status = STATUS_STORE;
-	return status;
+	if (status != STATUS_OK)
+		return status;
+	status = checkpoint_read(text, checkpoint, &note, NULL);
+	return status == STATUS_OK || status == STATUS_NO_MEMORY ? status : STATUS_STORE;
 }
 
 enum status ledger_head_set(struct store_txn *txn, struct bytes text)

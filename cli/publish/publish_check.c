@@ -47,14 +47,16 @@ static enum status check_log(struct publishing *publishing, const struct publish
 static enum status read_old(struct publishing *publishing, const struct published_keys *keys, struct fault *found)
 {
 	struct buffer text;
+	struct note_key key;
 	enum status status;
 
 	buffer_init(&text, CHECKPOINT_SIZE_MAX);
 	status = folder_read(publishing->writer.folder, PUBLISHED_CHECKPOINT, &text, found);
 	publishing->is_rebuilt = status == STATUS_NOT_FOUND;
 	if (status == STATUS_OK) {
-		status = checkpoint_verify(buffer_bytes(&text), published_keys_of(keys, buffer_bytes(&text)), &publishing->old,
-		    found);
+		status = published_keys_of(keys, buffer_bytes(&text), &key);
+		if (status == STATUS_OK)
+			status = checkpoint_verify(buffer_bytes(&text), &key, &publishing->old, found);
 		fault_set(found, status, PUBLISHED_CHECKPOINT, NULL);
 	}
 	buffer_release(&text);

@@ -200,7 +200,7 @@ static enum status read_head(struct published *published, struct fault *fault)
 	if (status == STATUS_OK)
 		status = published_keys_read(published->folder, &keys, fault);
 	if (status == STATUS_OK)
-		published->source.log_key = *published_keys_of(&keys, buffer_bytes(&published->checkpoint));
+		status = published_keys_of(&keys, buffer_bytes(&published->checkpoint), &published->source.log_key);
 	published_keys_release(&keys);
 	if (status == STATUS_NOT_FOUND) {
 		char missing[FAULT_PLACE_MAX];

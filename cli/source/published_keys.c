@@ -72,12 +72,20 @@ enum status published_keys_write(const struct note_key *keys, size_t count, stru
 	return status;
 }
 
-const struct note_key *published_keys_of(const struct published_keys *keys, struct bytes checkpoint)
+enum status published_keys_of(const struct published_keys *keys, struct bytes checkpoint, struct note_key *key)
 {
 	struct checkpoint read;
 
-	for (size_t i = keys->count; i > 0; i--)
-		if (checkpoint_verify(checkpoint, &keys->items[i - 1], &read, NULL) == STATUS_OK)
-			return &keys->items[i - 1];
-	return &keys->items[keys->count - 1];
+	*key = keys->items[keys->count - 1];
+	for (size_t i = keys->count; i > 0; i--) {
+		enum status status = checkpoint_verify(checkpoint, &keys->items[i - 1], &read, NULL);
+
+		if (status_class(status) == STATUS_CLASS_FAILED)
+			return status;
+		if (status == STATUS_OK) {
+			*key = keys->items[i - 1];
+			break;
+		}
+	}
+	return STATUS_OK;
 }

@@ -24,7 +24,10 @@ void published_keys_release(struct published_keys *keys);
 /* published_keys_write(keys, count, text): append the file's content.  Errors: NO_MEMORY, TOO_LARGE. */
 enum status published_keys_write(const struct note_key *keys, size_t count, struct buffer *text);
 
-/* published_keys_of(keys, checkpoint): the newest that signed it; where none did, the newest. */
-const struct note_key *published_keys_of(const struct published_keys *keys, struct bytes checkpoint);
+/*
+ * published_keys_of(keys, checkpoint, key): the newest that signed it; where none did, the newest.  Errors: NO_MEMORY,
+ * LIBRARY.
+ */
+enum status published_keys_of(const struct published_keys *keys, struct bytes checkpoint, struct note_key *key);
 
 #endif

@@ -115,8 +115,11 @@ static enum outcome compare_value(struct gathering *gathering, struct evidence *
 
 		*status = json_failure_within(check);
 		/* Units that do not fit are no contradiction. */
-		if (*status == STATUS_OK && check_validate(check, NULL) == STATUS_OK)
+		enum status form = *status == STATUS_OK ? check_validate(check, NULL) : *status;
+		if (form == STATUS_OK)
 			outcome = decide(gathering, evidence, check, shown, status);
+		else if (form == STATUS_NO_MEMORY)
+			*status = fault_set(gathering->dispute->fault, form, NULL, NULL);
 		json_free(check);
 	}
 	return outcome;

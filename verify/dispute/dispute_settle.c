@@ -57,6 +57,7 @@ static void put_subject(struct json *object, const struct dispute *dispute, cons
 	}
 }
 
+/* NULL where the machine could not look, which whoever puts it into an answer sees. */
 static struct json *settle_json(const struct dispute *dispute, const struct question *question)
 {
 	const struct requirement *rule = question->requirement;
@@ -68,7 +69,11 @@ static struct json *settle_json(const struct dispute *dispute, const struct ques
 	json_put_text(object, "id", question->id);
 	json_put_text(object, "kind", question->is_quantity ? "quantity" : "claim");
 	put_subject(object, dispute, question);
-	if (find_run(dispute, question, &run, &has_run) == STATUS_OK && has_run) {
+	if (find_run(dispute, question, &run, &has_run) == STATUS_NO_MEMORY) {
+		json_free(object);
+		return NULL;
+	}
+	if (has_run) {
 		digest_hex(&run.id, hex);
 		json_put_text(object, "replay", hex);
 	}

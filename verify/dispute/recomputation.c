@@ -102,6 +102,8 @@ static enum status open_bundle(struct recomputing *recomputing, const struct blo
 		record_release(&report);
 	}
 	buffer_release(&entry);
+	if (status_class(status) == STATUS_CLASS_FAILED && status != STATUS_NOT_FOUND)
+		return fault_set(recomputing->fault, status, NULL, NULL);
 	return status == STATUS_OK ? status : give_up(recomputing, RECOMPUTED_DIFFERS, "a bundle that it keeps has no report");
 }
 
@@ -154,10 +156,12 @@ static enum status find_sides(struct recomputing *recomputing, const struct json
     size_t *count)
 {
 	const struct source *frozen = &recomputing->frozen.source;
-	bool is_frozen = head && freeze(recomputing, head) == STATUS_OK;
-	enum status status;
+	enum status status = head ? freeze(recomputing, head) : STATUS_NOT_FOUND;
+	bool is_frozen = status == STATUS_OK;
 
 	*count = 0;
+	if (status == STATUS_NO_MEMORY)
+		return status;
 	for (const struct json *one = json_first(json_member(recomputing->record->predicate, "reports")); one;
 	    one = json_next(one)) {
 		struct dispute_side *side = &sides[(*count)++];

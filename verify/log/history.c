@@ -22,7 +22,7 @@ static enum status read_row(struct history_row *row, const struct note_key *key)
 {
 	enum status status = checkpoint_verify(row->remembered->note, key, &row->seen, NULL);
 
-	if (status == STATUS_NO_MEMORY)
+	if (status_class(status) == STATUS_CLASS_FAILED)
 		return status;
 	row->is_by_another = status == STATUS_UNKNOWN_LOG && !strcmp(row->seen.origin, key->name);
 	row->has_seen = status == STATUS_OK || row->is_by_another;
@@ -91,18 +91,23 @@ void history_pass(struct history *history, const struct merkle_frontier *frontie
 }
 
 /* A proof that does not fit shows nothing: neither that the log grew nor that it did not. */
-static void follow_proof(struct history_row *row, const struct checkpoint *head)
+static enum status follow_proof(struct history_row *row, const struct checkpoint *head)
 {
 	struct consistency proof;
 	struct checkpoint shown;
 	struct note note;
+	enum status status;
 
 	if (row->remembered->proof.size == 0) {
 		decide(row, HISTORY_CANNOT_TELL, "not all entries are here, and no consistency proof was given");
-		return;
+		return STATUS_OK;
 	}
-	if (consistency_read(row->remembered->proof, &proof, NULL) != STATUS_OK ||
-	    checkpoint_read(proof.checkpoint, &shown, &note, NULL) != STATUS_OK)
+	status = consistency_read(row->remembered->proof, &proof, NULL);
+	if (status == STATUS_OK)
+		status = checkpoint_read(proof.checkpoint, &shown, &note, NULL);
+	if (status == STATUS_NO_MEMORY)
+		return status;
+	if (status != STATUS_OK)
 		decide(row, HISTORY_CANNOT_TELL, "the consistency proof is none");
 	else if (strcmp(shown.origin, head->origin) != 0 || shown.size != head->size ||
 	    !digest_equal(&shown.root, &head->root))
@@ -111,26 +116,32 @@ static void follow_proof(struct history_row *row, const struct checkpoint *head)
 		decide(row, HISTORY_HOLDS, "the consistency proof leads from the older checkpoint to this one");
 	else
 		decide(row, HISTORY_CANNOT_TELL, "the consistency proof does not lead from the older checkpoint to this one");
+	return STATUS_OK;
 }
 
 /* Did a key sign it whose place, step by step, the log's own key has taken? */
-static bool is_by_earlier_key(const struct history_row *row, const struct source *source, const struct log_chain *chain)
+static enum status ask_earlier_keys(struct history_row *row, const struct source *source, const struct log_chain *chain)
 {
 	const struct note_key *key = log_chain_before(chain, &source->log_key);
 	struct note note;
+	enum status status = note_read(row->remembered->note, &note, NULL);
 
-	if (note_read(row->remembered->note, &note, NULL) != STATUS_OK)
-		return false;
-	for (int i = 0; key && i < KEYS_MAX; key = log_chain_before(chain, key), i++)
-		if (note_verify(&note, key) == STATUS_OK)
-			return true;
-	return false;
+	row->has_seen = false;
+	if (status != STATUS_OK)
+		return status == STATUS_NO_MEMORY ? status : STATUS_OK;
+	for (int i = 0; key && i < KEYS_MAX && !row->has_seen; key = log_chain_before(chain, key), i++) {
+		status = note_verify(&note, key);
+		if (status_class(status) == STATUS_CLASS_FAILED)
+			return status;
+		row->has_seen = status == STATUS_OK;
+	}
+	return STATUS_OK;
 }
 
-static void decide_row(struct history_row *row, const struct source *source, const struct checkpoint *head)
+static enum status decide_row(struct history_row *row, const struct source *source, const struct checkpoint *head)
 {
 	if (!row->has_seen)
-		return;
+		return STATUS_OK;
 	if (row->seen.size > head->size && row->remembered->is_required)
 		decide(row, HISTORY_ROLLED_BACK, "the log is shown as it was before the checkpoint that was seen");
 	else if (row->seen.size > head->size)
@@ -140,25 +151,30 @@ static void decide_row(struct history_row *row, const struct source *source, con
 	else if (row->seen.size == head->size)
 		decide(row, HISTORY_FORKED, "the log signed two different trees of one size");
 	else if (!source->is_complete)
-		follow_proof(row, head);
+		return follow_proof(row, head);
 	else if (row->has_root && digest_equal(&row->root, &row->seen.root))
 		decide(row, HISTORY_HOLDS, "the first entries have the root that was seen");
 	else if (row->has_root)
 		decide(row, HISTORY_FORKED, "the first entries have another root than the log signed before");
 	else
 		decide(row, HISTORY_CANNOT_TELL, "the entries could not be looked at");
+	return STATUS_OK;
 }
 
-void history_end(struct history *history, const struct source *source, const struct log_chain *chain,
+enum status history_end(struct history *history, const struct source *source, const struct log_chain *chain,
     const struct checkpoint *head)
 {
-	for (size_t i = 0; i < history->count; i++) {
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < history->count && status == STATUS_OK; i++) {
 		struct history_row *row = &history->rows[i];
 
 		if (row->is_by_another)
-			row->has_seen = is_by_earlier_key(row, source, chain);
-		decide_row(row, source, head);
+			status = ask_earlier_keys(row, source, chain);
+		if (status == STATUS_OK)
+			status = decide_row(row, source, head);
 	}
+	return status;
 }
 
 const struct history_row *history_worst(const struct history *history)

@@ -42,7 +42,7 @@ struct history {
 
 /*
  * history_begin(history, rows, count, key): read what is remembered: a note that ${key} did not sign may still be
- * by one whose place it took.  Owns: history_release, also after an error.  Errors: NO_MEMORY.
+ * by one whose place it took.  Owns: history_release, also after an error.  Errors: NO_MEMORY, LIBRARY.
  */
 enum status history_begin(struct history *history, const struct remembered *rows, size_t count,
     const struct note_key *key);
@@ -51,8 +51,11 @@ void history_release(struct history *history);
 /* history_pass(history, frontier): a complete source's tree as it grows, before each leaf and at its end. */
 void history_pass(struct history *history, const struct merkle_frontier *frontier);
 
-/* history_end(history, source, chain, head): decide every row.  ${head} was verified; ${chain}: the keys the log had. */
-void history_end(struct history *history, const struct source *source, const struct log_chain *chain,
+/*
+ * history_end(history, source, chain, head): decide every row.  ${head} was verified; ${chain}: the keys the log had.
+ * Errors: NO_MEMORY, LIBRARY; rows may be undecided then.
+ */
+enum status history_end(struct history *history, const struct source *source, const struct log_chain *chain,
     const struct checkpoint *head);
 
 /* history_worst(history): the row to be told first: FORKED, ROLLED_BACK, a required one that CANNOT_TELL; NULL: none. */

@@ -367,21 +367,24 @@ static void check_strays(struct walk *walk)
 }
 
 /* Only a log in which all else holds can be said to contradict itself. */
-static void check_history(struct walk *walk)
+static enum status check_history(struct walk *walk)
 {
 	struct integrity *integrity = walk->integrity;
 	const struct history_row *worst;
+	enum status status;
 
 	if (!walk->history || !integrity->holds)
-		return;
+		return STATUS_OK;
 	if (integrity->is_complete)
 		history_pass(walk->history, &walk->frontier);
-	history_end(walk->history, walk->source, &walk->log_keys, &integrity->checkpoint);
+	status = history_end(walk->history, walk->source, &walk->log_keys, &integrity->checkpoint);
+	if (status != STATUS_OK)
+		return fault_set(walk->fault, status, NULL, NULL);
 	worst = history_worst(walk->history);
-	if (!worst || worst->state == HISTORY_CANNOT_TELL)
-		return;
-	integrity_fail(integrity, STAGE_HISTORY, worst->state == HISTORY_FORKED ? STATUS_FORKED : STATUS_ROLLED_BACK,
-	    "checkpoint", worst->says);
+	if (worst && worst->state != HISTORY_CANNOT_TELL)
+		integrity_fail(integrity, STAGE_HISTORY, worst->state == HISTORY_FORKED ? STATUS_FORKED : STATUS_ROLLED_BACK,
+		    "checkpoint", worst->says);
+	return STATUS_OK;
 }
 
 enum status integrity_check(const struct source *source, const struct trust *trust, uint64_t watch,
@@ -414,7 +417,7 @@ enum status integrity_check(const struct source *source, const struct trust *tru
 	if (status == STATUS_OK)
 		check_strays(&walk);
 	if (status == STATUS_OK)
-		check_history(&walk);
+		status = check_history(&walk);
 	integrity->agents = walk.chains.keys.count;
 	integrity->blobs = walk.held.count;
 	integrity->blobs_missing = walk.held.missing;
