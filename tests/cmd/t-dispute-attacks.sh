@@ -170,4 +170,40 @@ dispute_any "$lie" "$honest"
 is "takes nothing back" "$(endings works "$honest")" "IN UPHELD"
 unlike "in the eyes of verify neither" "$(exhibit verify --report "$honest" --policy "$scratch/any.json" --at $at)" "DISPUTED"
 
+# ---- an older bundle does not know of a revocation ----
+git commit -qm five --allow-empty
+fifth=$(git rev-parse HEAD)
+by_stolen=$(report by-stolen mallory "$(claim passed "\"$(run mallory try true)\"")" "$(subject "$fifth")")
+right=$(report right2 alice "$(claim failed)" "$(subject "$fifth")")
+exhibit bundle "$by_stolen" -o "$scratch/old.bundle" 2>/dev/null
+dispute_any "$scratch/old.bundle" "$right"
+is "what ran stands against words" "$(endings works "$by_stolen")" "IN UPHELD"
+exhibit key revoke --key "$scratch/mallory" --since 0 --reason stolen >/dev/null 2>&1
+dispute_any "$by_stolen" "$right"
+is "not so where its key was revoked" "$(endings works "$by_stolen")" "OUT OVERTURNED"
+dispute_any "$scratch/old.bundle" "$right"
+is "nor out of a bundle from before that" "$(endings works "$by_stolen")" "OUT OVERTURNED"
+exhibit bundle "$right" -o "$scratch/new.bundle" 2>/dev/null
+dispute_any "$scratch/old.bundle" "$scratch/new.bundle"
+is "whoever shows it" "$(endings works "$by_stolen")" "OUT OVERTURNED"
+
+# ---- so much evidence that it is not all looked at ----
+git commit -qm six --allow-empty
+sixth=$(git rev-parse HEAD)
+sed '/"agents"/,/mallory/d' "$scratch/any.json" > "$scratch/anybody.json"
+dispute_anybody() { exhibit dispute "$@" --policy "$scratch/anybody.json" --at $at --dry-run --json >"$scratch/out" 2>"$scratch/err"; }
+lie=$(report lie3 stranger "$(claim passed "\"$(run stranger flood true)\"")" "$(subject "$sixth")")
+honest=$(report honest3 alice "$(claim failed)" "$(subject "$sixth")")
+for i in $(seq 64); do
+	exhibit key new -o "$scratch/k$i" >/dev/null 2>&1
+	exhibit run --key "$scratch/k$i" --name flood -- true >/dev/null 2>&1
+done
+dispute_anybody "$lie" "$honest"
+is "many keys are many, where a policy names nobody" "$(endings works "$lie" "$honest")" "IN UPHELD, OUT OVERTURNED"
+run alice flood false >/dev/null
+exits "but of what was left out nobody can tell" 4 dispute_anybody "$lie" "$honest"
+dispute_anybody "$lie" "$honest"
+is "neither side has won" "$(endings works "$lie" "$honest" | sed 's/[A-Z]* //; s/, [A-Z]*/,/')" "UNRESOLVED, UNRESOLVED"
+is "no verdict follows" "$(value "$scratch/out" /reports/0/resolved /reports/1/resolved | tr '\n' ' ')" "null null "
+
 done_testing

@@ -54,7 +54,7 @@ static enum outcome resolve(const struct dispute *dispute, const struct question
 	bool passed = false, failed = false, refuted = false;
 	enum outcome own = OUTCOME_UNTESTED;
 
-	*is_open = false;
+	*is_open = question->is_beyond;
 	for (uint32_t i = 0; i < question->count + question->shown_count; i++) {
 		const struct argument *argument = member(dispute, question, i);
 		enum label found = label_of(dispute, argument);
@@ -70,7 +70,7 @@ static enum outcome resolve(const struct dispute *dispute, const struct question
 			own = found == LABEL_IN || argument->answer->outcome == OUTCOME_FAILED ? argument->answer->outcome :
 			    OUTCOME_CANT_TELL;
 	}
-	if (passed != failed)
+	if (passed != failed && !question->is_beyond)
 		return passed ? OUTCOME_PASSED : OUTCOME_FAILED;
 	if (*is_open)
 		return OUTCOME_CANT_TELL;
@@ -185,21 +185,28 @@ static enum status look_at_descendants(struct dispute *dispute)
 
 /* ---- endings ---- */
 
-/* Nothing that stands against it is more than newer. */
-static void look_at_defeats(const struct dispute *dispute, bool *is_defeated, bool *is_only_older)
+/* What stands against an argument. */
+struct defeat {
+	bool is_there;
+	bool is_more_than_newer;
+	bool is_fact; /* it does not ask who is stronger */
+};
+
+static void look_at_defeats(const struct dispute *dispute, struct defeat *defeats)
 {
 	for (size_t i = 0; i < dispute->edge_count; i++) {
 		const struct edge *edge = &dispute->edges[i];
 
 		if (!edge->succeeds || dispute->labelling.labels[edge->from] != LABEL_IN)
 			continue;
-		is_defeated[edge->to] = true;
-		is_only_older[edge->to] &= edge->is_compared && edge->decided == STRENGTH_FRESHNESS &&
-		    dispute->arguments[edge->from].kind != ARGUMENT_CHALLENGE;
+		defeats[edge->to].is_there = true;
+		defeats[edge->to].is_fact |= !edge->is_compared;
+		defeats[edge->to].is_more_than_newer |= !edge->is_compared || edge->decided != STRENGTH_FRESHNESS ||
+		    dispute->arguments[edge->from].kind == ARGUMENT_CHALLENGE;
 	}
 }
 
-static enum ending stand(const struct dispute *dispute, const struct argument *argument, bool is_only_older)
+static enum ending stand(const struct dispute *dispute, const struct argument *argument, const struct defeat *defeat)
 {
 	enum label found = label_of(dispute, argument);
 	uint32_t others;
@@ -215,31 +222,30 @@ static enum ending stand(const struct dispute *dispute, const struct argument *a
 		return ENDING_OUT_OF_SCOPE;
 	if (argument->answer->is_forecast)
 		return ENDING_OUT_OF_SCOPE;
+	/* What was not looked at might be stronger than what was. */
+	if (dispute->questions[argument->question].is_beyond && !defeat->is_fact)
+		return ENDING_UNRESOLVED;
 	if (found == LABEL_OUT)
-		return is_only_older ? ENDING_SUPERSEDED : ENDING_OVERTURNED;
+		return defeat->is_there && !defeat->is_more_than_newer ? ENDING_SUPERSEDED : ENDING_OVERTURNED;
 	return found == LABEL_IN && is_corroborated(dispute, argument) ? ENDING_UPHELD : ENDING_UNRESOLVED;
 }
 
 static enum status find_endings(struct dispute *dispute)
 {
-	bool *is_defeated = calloc(dispute->argument_count ? dispute->argument_count : 1, sizeof(*is_defeated));
-	bool *is_only_older = malloc(dispute->argument_count ? dispute->argument_count * sizeof(*is_only_older) : 1);
+	struct defeat *defeats = calloc(dispute->argument_count ? dispute->argument_count : 1, sizeof(*defeats));
 
-	if (is_defeated && is_only_older) {
-		memset(is_only_older, true, dispute->argument_count * sizeof(*is_only_older));
-		look_at_defeats(dispute, is_defeated, is_only_older);
-		for (size_t i = 0; i < dispute->argument_count; i++) {
-			struct argument *argument = &dispute->arguments[i];
+	if (!defeats)
+		return fault_set(dispute->fault, STATUS_NO_MEMORY, NULL, NULL);
+	look_at_defeats(dispute, defeats);
+	for (size_t i = 0; i < dispute->argument_count; i++) {
+		struct argument *argument = &dispute->arguments[i];
 
-			if (argument->kind == ARGUMENT_CLAIM || argument->kind == ARGUMENT_QUANTITY ||
-			    argument->kind == ARGUMENT_CHALLENGE)
-				argument->ending = stand(dispute, argument, is_defeated[i] && is_only_older[i]);
-		}
+		if (argument->kind == ARGUMENT_CLAIM || argument->kind == ARGUMENT_QUANTITY ||
+		    argument->kind == ARGUMENT_CHALLENGE)
+			argument->ending = stand(dispute, argument, &defeats[i]);
 	}
-	enum status status = is_defeated && is_only_older ? STATUS_OK : fault_set(dispute->fault, STATUS_NO_MEMORY, NULL, NULL);
-	free(is_defeated);
-	free(is_only_older);
-	return status;
+	free(defeats);
+	return STATUS_OK;
 }
 
 /* ---- verdicts ---- */

@@ -187,6 +187,7 @@ static enum status keep(struct gathering *gathering, size_t number, struct shown
 	}
 	if (of_question == DISPUTE_EVIDENCE_MAX) {
 		gathering->dispute->evidence_left_out++;
+		gathering->dispute->questions[number].is_beyond = true;
 		shown_free(shown);
 		return STATUS_OK;
 	}
@@ -245,13 +246,14 @@ static enum status visit(void *context, struct record *record, uint64_t index)
 	if (status == STATUS_OK)
 		status = record_verify(record);
 	for (size_t i = 0; i < dispute->question_count && status == STATUS_OK; i++) {
-		const struct question *question = &dispute->questions[i];
+		struct question *question = &dispute->questions[i];
 
 		if (!question->is_contested || !(question->is_quantity ? question->value : question->check))
 			continue;
 		if (dispute->looks_left == 0) {
 			dispute->evidence_left_out++;
-			break;
+			question->is_beyond = true;
+			continue;
 		}
 		dispute->looks_left--;
 		status = hold_against(gathering, i, record, index, &cited);

@@ -122,7 +122,8 @@ static enum status may_speak(struct look *look, const struct record *record, boo
 
 	*may = false;
 	if (status == STATUS_OK)
-		status = key_set_add(&look->agents, record->key.bytes, &agent);
+		status = key_set_add(&look->agents,
+		    standing_identity(dispute_trust(look->dispute, look->side), &record->key)->bytes, &agent);
 	if (status == STATUS_OK && agent + 1 > look->heard_room) {
 		size_t room = look->heard_room;
 

@@ -28,6 +28,26 @@ static struct objection self_attack(const struct dispute *dispute, const struct 
 		argument->answer->finding == FINDING_MISMATCH ? failure_of(argument->answer) : NULL };
 }
 
+/* Some other side shows of the same log that the key which signed there was revoked. */
+static bool is_lost_since(const struct dispute *dispute, size_t side, uint64_t index)
+{
+	const struct source *source = dispute->sides[side]->source;
+	struct record record = { .statement = NULL };
+	struct buffer entry;
+	uint64_t given = 0;
+	bool is_lost;
+
+	if (!dispute_sees_more(dispute, side))
+		return false;
+	buffer_init(&entry, DSSE_ENTRY_MAX);
+	is_lost = source->entry_at(source->context, index, &given, &entry) == STATUS_OK && given == index &&
+	    record_read(buffer_bytes(&entry), &record, NULL) == STATUS_OK &&
+	    dispute_standing(dispute, side, &record.key, index) == STANDING_LOST;
+	record_release(&record);
+	buffer_release(&entry);
+	return is_lost;
+}
+
 /* Evidence that does not count at all is no argument; where some does, the rule has seen to the rest. */
 static struct objection undermine(const struct dispute *dispute, const struct argument *argument)
 {
@@ -37,6 +57,9 @@ static struct objection undermine(const struct dispute *dispute, const struct ar
 	if (dispute->sides[argument->side]->whole.author == STANDING_LOST && answer->finding != FINDING_MATCH)
 		return (struct objection){ GROUND_UNDERMINE, dispute->sides[argument->side]->whole.author_lost };
 	for (size_t i = 0; i < answer->cited_count; i++) {
+		if (answer->cited[i].counts && is_lost_since(dispute, argument->side, answer->cited[i].index))
+			return (struct objection){ GROUND_UNDERMINE,
+				"a key that signed its evidence was revoked, as another report's log shows" };
 		counts |= answer->cited[i].counts;
 		is_elided |= answer->cited[i].is_elided;
 		is_late |= answer->cited[i].is_late;

@@ -86,6 +86,7 @@ struct argument {
 struct question {
 	const char *id;
 	bool is_quantity, is_contested;
+	bool is_beyond; /* there is more evidence about it than is looked at */
 	uint32_t first, count;   /* of its claims or quantities among the arguments */
 	uint32_t shown_first, shown_count; /* of its evidence among the arguments */
 	const struct requirement *requirement; /* the policy's; NULL: by what is cited */
@@ -165,10 +166,12 @@ bool challenge_meets(const struct challenge *challenge, const struct argument *a
  * dispute_trust(dispute, side): the policy's, with what that side's log says of keys.
  * dispute_standing(dispute, side, key, index): does what the key signed there count, by all that is known of that log here?
  * Evidence must: GOOD.
+ * dispute_sees_more(dispute, side): does another source show that side's log too?
  * dispute_hears(dispute, side, key, index): is its word heard?  A report's own author is a party, whoever names him.
  */
 const struct trust *dispute_trust(const struct dispute *dispute, size_t side);
 enum standing dispute_standing(const struct dispute *dispute, size_t side, const struct ed25519_key *key, uint64_t index);
+bool dispute_sees_more(const struct dispute *dispute, size_t side);
 bool dispute_hears(const struct dispute *dispute, size_t side, const struct ed25519_key *key, uint64_t index);
 
 /* dispute_settle_json(dispute): for each claim that cannot be told, what would settle it. */

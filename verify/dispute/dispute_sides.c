@@ -30,6 +30,15 @@ enum standing dispute_standing(const struct dispute *dispute, size_t side, const
 	return standing;
 }
 
+bool dispute_sees_more(const struct dispute *dispute, size_t side)
+{
+	for (size_t i = 0; i < dispute->side_count; i++)
+		if (dispute->sides[i]->source != dispute->sides[side]->source &&
+		    is_same_log(dispute->sides[i], dispute->sides[side]))
+			return true;
+	return false;
+}
+
 bool dispute_hears(const struct dispute *dispute, size_t side, const struct ed25519_key *key, uint64_t index)
 {
 	enum standing standing = dispute_standing(dispute, side, key, index);
