@@ -244,9 +244,12 @@ static const struct shape_field report_fields[] = {
 	LISTED_FIELDS, DISPUTED_FIELD,
 	{ "verdict", &text, true, "the verdict it claims" },
 };
+static const char *const rules_names[] = { "policy", "self-defined", NULL };
+static const struct shape rules = { .type = SHAPE_CHOICE, .choices = rules_names };
 static const struct shape_field attestation_fields[] = {
 	LISTED_FIELDS, DISPUTED_FIELD,
 	{ "result", &shape_result, true, "what the verifier concluded" },
+	{ "rules", &rules, true, "whose rules decided" },
 	{ "verdict", &verdict_pair, true, "claimed and recomputed" },
 };
 static const char *const approval_names[] = { "approve", "reject", NULL };

@@ -115,6 +115,8 @@ static int attest(const struct invocation *invocation, struct ledger *ledger, st
 		message_cause("the ledger's own integrity does not hold");
 		return code;
 	}
+	if (!evaluation->has_policy)
+		message_warning("no policy is given: what is attested is SELF-DEFINED, by the rules of the report's own author");
 	status = append(ledger, signer, evaluation, &receipt, &fault);
 	if (status != STATUS_OK)
 		return message_failure(status, &fault, "the attestation was not appended");
@@ -168,6 +170,7 @@ static int run(const struct invocation *invocation)
 const struct command command_attest = {
 	.name = "attest", .arguments = "REPORT", .summary = "verify a report, then append the signed result",
 	.text = "The attestation says what the verifier concluded, at which checkpoint and under which policy; the policy and the\n"
-	        "whole answer are kept with it. Exit status as `verify`.",
+	        "whole answer are kept with it. Without --policy the report is held to its own author's rules, and the attestation and\n"
+	        "`exhibit log` say self-defined. Exit status as `verify`.",
 	COMMAND_OPTIONS(options), .positional_min = 1, .positional_max = 1, .run = run,
 };

@@ -114,6 +114,9 @@ static void print_gist(const struct record *record)
 		break;
 	case KIND_ATTESTATION:
 		print_raw(json_member(predicate, "result"));
+		/* By its author's own rules a report soon matches. */
+		if (!strcmp(json_member_text(predicate, "rules"), "self-defined"))
+			printf("  [self-defined]");
 		break;
 	case KIND_APPROVAL:
 		print_raw(json_member(predicate, "decision"));
@@ -176,7 +179,7 @@ static void copy_member(struct json *view, const struct json *predicate, const c
 struct json *record_view_json(const struct record *record, uint64_t index, const char *disputed)
 {
 	static const char *const members[] = { "step", "time", "agent", "exit", "timed_out", "argv", "path", "text", "verdict",
-		"result", "decision", "role", "action", "key", "by", "log", "since",
+		"result", "rules", "decision", "role", "action", "key", "by", "log", "since",
 		"about", "claim", "grounds", "reports" };
 	struct json *view = json_object();
 	char id[DIGEST_HEX_SIZE];

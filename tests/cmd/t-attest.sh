@@ -32,8 +32,16 @@ is "the policy's digest" "$(field /predicate/policy/sha256)" "$(sha256sum < poli
 attests lie 3 DOES_NOT_MATCH --policy policy.json
 attests silent 4 INCOMPLETE --policy policy.json
 attests honest 0 MATCHES --policy policy.json
+unlike "under a policy there is nothing to warn of" "$(cat "$scratch/err")" warning:
+unlike "in the log it is no other's" "$(exhibit log --kind attestation)" self-defined
 attests true 0 MATCHES
 is "without a policy it says so" "$(field /predicate/rules)" self-defined
+like "on stderr" "$(cat "$scratch/err")" "warning: no policy is given: what is attested is SELF-DEFINED"
+like "in words" "$(cat "$scratch/said")" "rules: SELF-DEFINED"
+like "in the log" "$(exhibit log --kind attestation | grep "^ *$(last_index) ")" "MATCHES  [[]self-defined]"
+is "which marks no other one" "$(exhibit log --kind attestation | grep -c self-defined)" 1
+is "also in --json" "$(exhibit log --kind attestation --json | python3 -c 'import json, sys
+print(*sorted(set(row["rules"] for row in json.load(sys.stdin)["records"])))')" "policy self-defined"
 exits "the log holds them all" 0 exhibit verify
 exits "an attestation is no evidence against a second one" 0 exhibit attest "$(cat true.id)" --policy policy.json --json
 is "--json has the receipt" "$(value "$scratch/out" /kind) $(value "$scratch/out" /schema)" "attestation urn:exhibit:receipt:v1"
