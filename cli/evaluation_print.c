@@ -97,8 +97,9 @@ static void print_fraud(const struct json *answer)
 	if (omissions && !strcmp(omissions, "cannot-tell") && is_complete)
 		printf("omissions: cannot tell: bytes of runs that the report does not cite are not held\n");
 	else if (omissions && !strcmp(omissions, "cannot-tell"))
-		printf("omissions: cannot tell: this holds what the report cites and what somebody put beside it; runs with another\n"
-		       "  outcome, rejections and disputes may be missing; `exhibit bundle --all` holds the whole log\n");
+		printf("omissions: cannot tell: this holds what the report cites and what somebody put beside it;\n"
+		       "  runs with another outcome, rejections and disputes may be missing;\n"
+		       "  `exhibit bundle --all` holds the whole log\n");
 }
 
 static void print_integrity(const struct json *integrity, const struct json *checkpoint)
@@ -124,7 +125,7 @@ static void print_integrity(const struct json *integrity, const struct json *che
 	json_member_integer(integrity, "entries", &entries);
 	json_member_integer(checkpoint, "size", &size);
 	json_member_integer(integrity, "blobs_missing", &missing);
-	printf("integrity: holds: %lld of the log's %lld entries were checked%s; log ", (long long)entries, (long long)size,
+	printf("integrity: holds: %lld of the log's %lld entries were checked%s\n  log ", (long long)entries, (long long)size,
 	    json_member_is_true(integrity, "complete") ? ", all there are" : ", each with its proof");
 	print_text(checkpoint, "origin", "");
 	printf(" (%s)\n", !strcmp(json_member_text(integrity, "log_key"), "policy") ? "its key is named by the policy" :
@@ -262,7 +263,7 @@ static void print_verdict(const struct json *answer, const char *result)
 	if (json_type(policy) == JSON_OBJECT) {
 		printf("the reader's policy ");
 		print_text(policy, "name", "without a name");
-		printf(", sha256 ");
+		printf("\n  sha256 ");
 		print_text(policy, "sha256", "?");
 		putchar('\n');
 	} else {
@@ -300,7 +301,7 @@ void evaluation_print(const struct json *answer)
 	print_integrity(json_member(answer, "integrity"), json_member(answer, "checkpoint"));
 	evaluation_print_log(answer);
 	if (!result)
-		printf("no report was evaluated: `exhibit log --kind report` lists them, `exhibit verify --report ID` takes one\n");
+		printf("no report was evaluated: `exhibit log --kind report` lists them,\n  `exhibit verify --report ID` takes one\n");
 	printf("evaluated at ");
 	print_text(answer, "evaluated_at", "?");
 	putchar('\n');

@@ -13,9 +13,11 @@ void help_overview(FILE *to)
 	for (size_t i = 0; i < count; i++)
 		fprintf(to, "  %-16s %s\n", commands[i]->name, commands[i]->summary);
 	fprintf(to, "\nexit status:\n"
-	       "  0 it holds   1 could not do it   2 wrong usage   3 does not match   4 incomplete, cannot tell\n"
-	       "  5 invalid: signature, proof or bytes   6 rollback or fork   130 interrupted\n"
-	       "  run gives back its command's own; 124 timed out, 125 exhibit failed, 126 not executable, 127 not found\n"
+	       "  0 it holds   1 could not do it   2 wrong usage   3 does not match\n"
+	       "  4 incomplete, cannot tell   5 invalid: signature, proof or bytes\n"
+	       "  6 rollback or fork   130 interrupted\n"
+	       "  run gives back its command's own; 124 timed out, 125 exhibit failed,\n"
+	       "  126 not executable, 127 not found\n"
 	       "\n`exhibit help COMMAND` shows its options.\n");
 }
 

@@ -18,19 +18,56 @@ static void print_raw(const struct json *value)
 	buffer_release(&bytes);
 }
 
+/* Does a shell take the word as it is?  Every other one is shown in the quotes that it needs. */
+static bool is_plain_word(struct bytes word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%+,-./:=@_";
+
+	for (size_t i = 0; i < word.size; i++)
+		if (!word.data[i] || !strchr(plain, word.data[i]))
+			return false;
+	return word.size > 0;
+}
+
+static void print_word(const struct json *value)
+{
+	struct buffer bytes, quoted;
+
+	buffer_init(&bytes, DSSE_ENTRY_MAX);
+	buffer_init(&quoted, 4 * (size_t)DSSE_ENTRY_MAX + 2);
+	if (json_read_raw(value, &bytes) == STATUS_OK && !is_plain_word(buffer_bytes(&bytes))) {
+		struct bytes word = buffer_bytes(&bytes);
+		enum status status = buffer_append_byte(&quoted, '\'');
+
+		for (size_t i = 0; i < word.size && status == STATUS_OK; i++)
+			status = word.data[i] == '\'' ? buffer_append(&quoted, bytes_of_text("'\"'\"'")) :
+			    buffer_append_byte(&quoted, word.data[i]);
+		if (status == STATUS_OK && buffer_append_byte(&quoted, '\'') == STATUS_OK)
+			escape_print(buffer_bytes(&quoted), SAYS_MAX);
+	} else {
+		escape_print(buffer_bytes(&bytes), SAYS_MAX);
+	}
+	buffer_release(&quoted);
+	buffer_release(&bytes);
+}
+
 static void print_run(const struct json *predicate)
 {
 	const struct json *exit = json_member(predicate, "exit");
 	int64_t number;
 
-	if (json_member_integer(exit, "code", &number))
+	if (json_member_integer(exit, "code", &number) && json_member_is_true(predicate, "timed_out"))
+		printf("timed out, exit %lld  ", (long long)number);
+	else if (json_member_integer(exit, "code", &number))
 		printf("exit %lld  ", (long long)number);
+	else if (json_member_is_true(predicate, "timed_out"))
+		printf("timed out  ");
 	else if (json_member_integer(exit, "signal", &number))
 		printf("signal %lld  ", (long long)number);
 	else
 		printf("%s  ", json_member_text(exit, "error"));
 	for (const struct json *word = json_first(json_member(predicate, "argv")); word; word = json_next(word)) {
-		print_raw(word);
+		print_word(word);
 		if (json_next(word))
 			putchar(' ');
 	}
@@ -88,8 +125,10 @@ static void print_resolution(const struct json *predicate)
 	json_member_integer(counts, "contested", &contested);
 	json_member_integer(counts, "overturned", &overturned);
 	json_member_integer(counts, "open", &open);
-	printf("%s  %zu reports, %lld contested, %lld overturned, %lld open", json_member_text(predicate, "result"),
-	    json_count(json_member(predicate, "reports")), (long long)contested, (long long)overturned, (long long)open);
+	size_t reports = json_count(json_member(predicate, "reports"));
+
+	printf("%s  %zu report%s, %lld contested, %lld overturned, %lld open", json_member_text(predicate, "result"),
+	    reports, reports == 1 ? "" : "s", (long long)contested, (long long)overturned, (long long)open);
 }
 
 /* What a line of the log says beyond who, when and which kind. */
@@ -144,7 +183,7 @@ void record_view_line(const struct record *record, uint64_t index, const char *d
 
 	digest_hex(&record->id, id);
 	rfc3339_write(record->time, time);
-	printf("%6llu  %.*s  %.19sZ  %-11s  %-16s  %-20s  ", (unsigned long long)index, ID_SHORT, id, time,
+	printf("%4llu  %.*s  %.19sZ  %-8s  %-12s  %-8s  ", (unsigned long long)index, ID_SHORT, id, time,
 	    kind_row(record->kind)->name, step ? step : "-", record->agent);
 	print_gist(record);
 	printf(disputed ? "  DISPUTED, %s\n" : "\n", disputed);
