@@ -71,15 +71,9 @@ static void print_option(const struct option_row *row)
 void help_command(const struct command *command)
 {
 	const char *prefix = command_prefix(command);
-	char head[512];
 
-	snprintf(head, sizeof(head), "%s%s: %s", prefix, command->name, command->summary);
-	print_wrapped(head, 0, 2);
-	printf("\n\n");
-	snprintf(head, sizeof(head), "usage: %s%s%s%s%s", prefix, command->name, command->option_count ? " [options]" : "",
-	    *command->arguments ? " " : "", command->arguments);
-	print_wrapped(head, 0, 7);
-	putchar('\n');
+	printf("%s%s: %s\n\nusage: %s%s%s%s%s\n", prefix, command->name, command->summary, prefix, command->name,
+	    command->option_count ? " [options]" : "", *command->arguments ? " " : "", command->arguments);
 	if (command->option_count)
 		printf("\noptions:\n");
 	for (size_t i = 0; i < command->option_count; i++)

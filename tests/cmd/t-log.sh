@@ -61,7 +61,7 @@ exhibit log --json > out
 is "each has its index, id and kind" "$(value out /records/1/index) $(value out /records/1/kind)" "1 run"
 is "the id is the record's" "$(value out /records/1/id)" "$(exhibit show 1 --json > show; value show /id)"
 is "and what happened" "$(value out /records/1/exit) $(value out /records/1/step)" '{"code":3} unit'
-like "as the line says" "$(exhibit log | sed -n 2p)" "exit 3  sh -c exit\\ 3"
+like "as the line says" "$(exhibit log | sed -n 2p)" "exit 3  sh -c 'exit 3'"
 like "a report's verdict" "$(exhibit log --kind report)" "claims READY"
 like "an attestation's result" "$(exhibit log --kind attestation)" "MATCHES"
 
