@@ -60,6 +60,10 @@ exhibit dispute "$first" "$static" --at $at --dry-run --json >"$scratch/out" 2>/
 is "to say that one has read the code makes words no stronger" "$(endings works "$first" "$static")" "UNDEC UNRESOLVED, UNDEC UNRESOLVED"
 dispute "$first" "$static"
 is "nor weaker than words of which nothing is said" "$(endings works "$first" "$static")" "UNDEC UNRESOLVED, UNDEC UNRESOLVED"
+one='{ "op": "number", "value": "1" }'
+literal=$(report literal mallory "$(claim passed '' "\"check\": { \"op\": \"compare\", \"left\": $one, \"is\": \"=\", \"right\": $one }")")
+exhibit dispute "$literal" --at $at --dry-run --json >"$scratch/out" 2>/dev/null
+is "a check of the author's own figures upholds nothing" "$(endings works "$literal")" "IN UNRESOLVED"
 
 # ---- evidence by somebody whom the policy does not name ----
 policy other.json '{ "id": "other", "evidence": { "step": "other" }, "check": { "op": "exit-code" } }'

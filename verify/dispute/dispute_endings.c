@@ -32,9 +32,14 @@ static enum label label_of(const struct dispute *dispute, const struct argument 
 
 /* ---- what is so, by what stands ---- */
 
+/* A claim whose check holds only the author's own figures against each other is shown by no evidence. */
 static bool is_shown(const struct argument *argument)
 {
-	return argument->kind == ARGUMENT_EVIDENCE || argument->answer->finding == FINDING_MATCH;
+	bool counts = argument->kind != ARGUMENT_CLAIM;
+
+	for (size_t i = 0; !counts && i < argument->answer->cited_count; i++)
+		counts = argument->answer->cited[i].counts;
+	return argument->kind == ARGUMENT_EVIDENCE || (counts && argument->answer->finding == FINDING_MATCH);
 }
 
 static bool speaks_to(const struct argument *argument, size_t side)
