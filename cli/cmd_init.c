@@ -119,8 +119,12 @@ static int run(const struct invocation *invocation)
 	}
 	if (status == STATUS_EXISTS)
 		return exists_already(path);
-	if (status != STATUS_OK)
-		return message_failure(status, &fault, "could not make the ledger %s", path);
+	if (status != STATUS_OK) {
+		int code = message_failure(status, &fault, "could not make the ledger %s", path);
+
+		context_hint_folder(path);
+		return code;
+	}
 	return print_ledger(invocation, path);
 }
 

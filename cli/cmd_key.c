@@ -96,9 +96,16 @@ static int run_new(const struct invocation *invocation)
 	}
 	if (status == STATUS_OK)
 		status = signer_open(target, &signer, &fault);
-	if (status != STATUS_OK)
-		return message_document(status, &fault, "could not make the key %s", target);
+	if (status != STATUS_OK) {
+		code = message_document(status, &fault, "could not make the key %s", target);
+		context_hint_folder(target);
+		return code;
+	}
 	message_note("wrote %s and %s.pub", target, target);
+	if (strcmp(signer_name(signer), comment) != 0) {
+		message_warning("records name this agent %s, not %s", signer_name(signer), comment);
+		message_hint("names have letters, digits and . _ - : / @ + only: another key with another -C is another agent");
+	}
 	code = print_key(invocation, signer);
 	signer_close(signer);
 	return code;

@@ -114,7 +114,7 @@ static int run(const struct invocation *invocation)
 		code = print_draft(path, &lint);
 	else
 		code = option_given(invocation, "json") ? context_print_json(lint_json(&lint, path)) : print_findings(path, &lint);
-	if (!code && !option_given(invocation, "draft") && lint.findings.counts[CONFIDENCE_CONTRADICTION] > 0)
+	if ((!code || code == EXIT_UNREAD) && !option_given(invocation, "draft") && lint.findings.counts[CONFIDENCE_CONTRADICTION] > 0)
 		code = EXIT_DOES_NOT_MATCH;
 	lint_release(&lint);
 	buffer_release(&text);

@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -64,6 +66,27 @@ int context_read_file(const char *path, size_t size_max, struct buffer *buffer)
 	return got < 0 ? EXIT_COULD_NOT : 0;
 }
 
+void context_hint_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[4096];
+
+	if (!slash || slash == path || (size_t)(slash - path) >= sizeof(folder))
+		return;
+	snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path), path);
+	if (access(folder, F_OK) != 0 && errno == ENOENT)
+		message_hint("there is no folder %s: make it first", folder);
+}
+
+/* Does nobody read any more?  An error of an earlier write is not kept, but the pipe is as it was. */
+static bool is_unread_pipe(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+	struct stat stat;
+
+	return fstat(STDOUT_FILENO, &stat) == 0 && S_ISFIFO(stat.st_mode) && poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 int context_flush(void)
 {
 	int error = fflush(stdout) == 0 ? 0 : errno;
@@ -72,6 +95,9 @@ int context_flush(void)
 		return message_failure(STATUS_NO_MEMORY, NULL, "could not print the whole answer");
 	if (!error && !ferror(stdout))
 		return 0;
+	/* Whoever reads has seen enough (`| head`): nothing to tell, but neither an end that says it holds. */
+	if (error == EPIPE || is_unread_pipe())
+		return EXIT_UNREAD;
 	message_error("could not write to standard output");
 	message_cause("%s", error ? strerror(error) : "it took a part only");
 	return EXIT_COULD_NOT;

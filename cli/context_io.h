@@ -26,6 +26,9 @@ int context_print_json(struct json *value);
 /* context_flush(): stdout's content reached its reader; else an error.  Commands end with it. */
 int context_flush(void);
 
+/* context_hint_folder(path): where ${path} could not be made because its folder is not there, the hint that says so. */
+void context_hint_folder(const char *path);
+
 /* context_processors(): how many this process may run on: what verify_run is given as threads. */
 unsigned context_processors(void);
 

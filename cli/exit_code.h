@@ -14,6 +14,7 @@ enum {
 	EXIT_NOT_EXECUTABLE = 126,
 	EXIT_NOT_FOUND = 127,
 	EXIT_INTERRUPTED = 130,
+	EXIT_UNREAD = 141,       /* who read the output went away before its end, as where SIGPIPE ends others */
 };
 
 #endif

@@ -39,7 +39,7 @@ static int check_options(const struct invocation *invocation)
 	for (size_t i = 0; grounds && shape_grounds[i]; i++)
 		is_known |= !strcmp(shape_grounds[i], grounds);
 	if (opens && !is_known)
-		return wrong_usage("--open needs --grounds",
+		return wrong_usage(grounds ? "there are no such --grounds" : "--open needs --grounds",
 		    "undermine (its evidence is bad), undercut (it does not bear the claim out), rebut (the contrary is so), "
 		    "self-attack (it contradicts itself)");
 	if (opens && !option_text(invocation, "text"))

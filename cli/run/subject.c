@@ -57,7 +57,12 @@ int context_subject(const struct invocation *invocation, const char *commit, str
 			json_free(one);
 			json_free(*subject);
 			*subject = NULL;
-			message_failure(STATUS_USAGE, &fault, "--subject %s is no subject", given);
+			if (strchr(given, ':')) {
+				message_failure(STATUS_USAGE, &fault, "--subject %s is no subject", given);
+			} else {
+				message_error("--subject %s is no subject", given);
+				message_cause("it has a name at most, and no digest that says which bytes it is about");
+			}
 			message_hint("write it as app.tar=sha256:0123…, in lowercase hex");
 			return EXIT_WRONG_USAGE;
 		}

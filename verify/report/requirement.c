@@ -130,6 +130,8 @@ enum status requirement_read(const struct json *evidence, const struct trust *tr
 
 typedef bool demand(const struct requirement *requirement, const struct citation *citation, char *says);
 
+#define ARGUMENT_SHOWN_MAX 48
+
 __attribute__((format(printf, 2, 3))) static bool unmet(char *says, const char *format, ...)
 {
 	va_list arguments;
@@ -198,6 +200,18 @@ static bool is_step(const struct requirement *requirement, const struct citation
 	    unmet(says, "has no step, not %s", requirement->step);
 }
 
+static void quote_argument(const struct json *word, char text[static ARGUMENT_SHOWN_MAX])
+{
+	size_t size;
+
+	text[0] = '"';
+	/* An argument that is no text stands as base64: it differs, and is not shown. */
+	reason_quote(json_text(word) ? json_text_bytes(word) : bytes_of_text("…"), text + 1, ARGUMENT_SHOWN_MAX - 2);
+	size = strlen(text);
+	text[size] = '"';
+	text[size + 1] = '\0';
+}
+
 static bool has_argv(const struct requirement *requirement, const struct citation *citation, char *says)
 {
 	const struct json *wanted = json_first(requirement->argv);
@@ -212,7 +226,15 @@ static bool has_argv(const struct requirement *requirement, const struct citatio
 		wanted = json_next(wanted);
 		given = json_next(given);
 	}
-	return (!wanted && !given) || unmet(says, "argv differs from the one asked for at position %zu", position);
+	if (!wanted && !given)
+		return true;
+	char asked[ARGUMENT_SHOWN_MAX] = "nothing", has[ARGUMENT_SHOWN_MAX] = "nothing";
+
+	if (wanted)
+		quote_argument(wanted, asked);
+	if (given)
+		quote_argument(given, has);
+	return unmet(says, "argv differs at position %zu: %s is asked for, and it has %s", position, asked, has);
 }
 
 /* Words that stand for what was left out are not what ran: such a record is no raw evidence under any rule. */
