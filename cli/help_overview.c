@@ -15,7 +15,7 @@ void help_overview(FILE *to)
 	fprintf(to, "\nexit status:\n"
 	       "  0 it holds   1 could not do it   2 wrong usage   3 does not match\n"
 	       "  4 incomplete, cannot tell   5 invalid: signature, proof or bytes\n"
-	       "  6 rollback or fork   130 interrupted\n"
+	       "  6 rollback or fork   130 interrupted   141 the output was not read\n"
 	       "  run gives back its command's own; 124 timed out, 125 exhibit failed,\n"
 	       "  126 not executable, 127 not found\n"
 	       "\n`exhibit help COMMAND` shows its options.\n");

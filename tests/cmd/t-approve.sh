@@ -30,6 +30,7 @@ is "as a claim of its own kind" "$(value "$scratch/out" /claims/1/kind) $(value 
 exhibit bundle "$report" -o approved.bundle 2>/dev/null
 is "all three go along" "$(tar tf approved.bundle | grep -c '^entries/[234]')" 3
 exits "the bundle says so too" 0 exhibit verify approved.bundle --policy asks.json --json
+like "and who approved, as what" "$(cat "$scratch/out")" "approves as manager"
 like "as far as it holds them" "$(value "$scratch/out" /claims/1/reasons)" "as far as this bundle holds them"
 exhibit bundle "$report" --all -o whole.bundle 2>/dev/null
 exits "the whole log says so without that" 0 exhibit verify whole.bundle --policy asks.json --json

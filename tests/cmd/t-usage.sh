@@ -98,7 +98,7 @@ is "and has what it had" "$(log_size)" 1
 exhibit verify nofile 2>&1 | cat > "$scratch/err"
 like "the reason, where stderr is no terminal" "$(cat "$scratch/err")" "cause: No such file or directory"
 refused "a subject without a digest" 125 exhibit run --subject foo -- true
-like "says just what it lacks" "$(cat "$scratch/err")" "cause: lacks the member"
+like "says just what it lacks" "$(cat "$scratch/err")" "cause: it has a name at most, and no digest"
 for options in "--ledger D" --json "--no-color --json"; do
 	refused "$options before the command" 2 exhibit $options log
 	like "$options: where it goes" "$(cat "$scratch/err")" "hint: options go behind the command: \`exhibit log $options\`"

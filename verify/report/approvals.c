@@ -1,6 +1,7 @@
 #include "approvals.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,9 +131,12 @@ static bool is_in_role(const struct approval *approval, const struct trust *trus
 	return agent && lists(roles, approval->role) && trusted_agent_has_role(agent, approval->role);
 }
 
-static void say(struct reasons *reasons, enum outcome outcome, const struct digest *record, const char *sentence)
+static void __attribute__((format(printf, 4, 5))) say(struct reasons *reasons, enum outcome outcome,
+    const struct digest *record, const char *format, ...)
 {
 	struct reason *reason = reasons_add(reasons);
+	char sentence[REASON_SAYS_MAX];
+	va_list arguments;
 
 	if (!reason)
 		return;
@@ -141,6 +145,9 @@ static void say(struct reasons *reasons, enum outcome outcome, const struct dige
 	reason->has_record = record != NULL;
 	if (record)
 		reason->record = *record;
+	va_start(arguments, format);
+	vsnprintf(sentence, sizeof(sentence), format, arguments);
+	va_end(arguments);
 	reason_say(reason, "%s", sentence);
 }
 
@@ -155,7 +162,7 @@ static bool is_heard(const struct approval *approval, const struct trust *trust,
 		return false;
 	standing = standing_at(trust, &approval->signer, approval->index, lost);
 	if (standing == STANDING_LOST)
-		say(reasons, OUTCOME_UNTESTED, &approval->id, lost);
+		say(reasons, OUTCOME_UNTESTED, &approval->id, "%s", lost);
 	return standing == STANDING_GOOD;
 }
 
@@ -175,7 +182,6 @@ void approvals_evaluate(const struct json *demand, const struct trust *trust, co
 	const struct json *roles = json_member(demand, "roles");
 	struct reasons reasons = { .count = 0 };
 	int64_t voices = 0, rejections = 0, wanted = 0;
-	char text[96];
 
 	json_member_integer(demand, "quorum", &wanted);
 	answer->kind = answer->id = "approvals";
@@ -185,7 +191,7 @@ void approvals_evaluate(const struct json *demand, const struct trust *trust, co
 	for (size_t i = 0; i < approvals->count; i++)
 		approvals->items[i].is_heard = is_heard(&approvals->items[i], trust, roles, &reasons);
 	for (size_t i = 0; i < approvals->count; i++) {
-		const struct approval *word = &approvals->items[i];
+		struct approval *word = &approvals->items[i];
 		char hex[DIGEST_HEX_SIZE];
 
 		if (!is_last_word(approvals, i))
@@ -200,6 +206,7 @@ void approvals_evaluate(const struct json *demand, const struct trust *trust, co
 		} else if (json_count(answer->records) < REQUIREMENT_RECORDS_MAX) {
 			digest_hex(&word->id, hex);
 			json_push_text(answer->records, hex);
+			word->is_voice = true;
 			voices++;
 		}
 	}
@@ -207,12 +214,15 @@ void approvals_evaluate(const struct json *demand, const struct trust *trust, co
 	answer->outcome = *approved == TRUTH_FALSE ? OUTCOME_FAILED : *approved == TRUTH_TRUE ? OUTCOME_PASSED :
 	    OUTCOME_UNTESTED;
 	answer->finding = *approved == TRUTH_TRUE ? FINDING_MATCH : FINDING_UNSUPPORTED;
-	snprintf(text, sizeof(text), "%" PRId64 " approve in a role that counts; asked for are %" PRId64, voices, wanted);
-	say(&reasons, answer->outcome, NULL, text);
+	say(&reasons, answer->outcome, NULL, "%" PRId64 " approve in a role that counts; asked for are %" PRId64, voices, wanted);
 	if (approvals->is_cut)
 		say(&reasons, OUTCOME_CANT_TELL, NULL, "there are more words about the report than are looked at: a later one may "
 		    "reject it");
 	if (!approvals->is_all)
 		say(&reasons, OUTCOME_CANT_TELL, NULL, "as far as this bundle holds them: one that rejects may have been left out");
+	for (size_t i = 0; i < approvals->count; i++)
+		if (approvals->items[i].is_voice)
+			say(&reasons, OUTCOME_PASSED, &approvals->items[i].id, "%s approves as %s",
+			    standing_agent(trust, &approvals->items[i].signer)->name, approvals->items[i].role);
 	claim_answers_take_reasons(answers, answer, &reasons);
 }

@@ -16,6 +16,7 @@ struct approval {
 	char role[RECORD_NAME_MAX];
 	bool is_rejection, is_conditional;
 	bool is_heard; /* approvals_evaluate: in a role that counts, by a key that had standing */
+	bool is_voice; /* it approves, and counts */
 };
 
 struct approvals {
