@@ -262,8 +262,8 @@ def verify_command(ledger, where):
 
 def growth(bench, largest):
     bench.part("As the log grows",
-               f"One ledger, filled in batches of 1024. Verifying is `exhibit verify` of all of it on {CORES} cores; libsodium's rate "
-               "is of one core, measured just before, and multiplied by the cores.")
+               f"One ledger, filled in batches of 1024. Verifying is `exhibit verify` of all of it in {CORES} threads; per processor second "
+               f"beside libsodium's rate in one, by wall in turns with as many bare verifications by libsodium in {CORES} threads.")
     where = bench.folder("growth")
     sizes = [10 ** power for power in range(3, 3 + len(str(largest)) - 3)] if not bench.tiny else [300]
     curves = bench.curves["growth"] = {name: [] for name in ("inclusion proof, in process", "`exhibit prove`",
@@ -275,12 +275,14 @@ def growth(bench, largest):
                                lambda: Spent([EXHIBIT, "prove", str(size // 2), "--ledger", "ledger"], where))
         proof = numbers([program("micro"), "proofs", bench.size(4000, 50)], where)[0]
         append, append_cpu = numbers([program("micro"), "appends", bench.size(100, 5)], where)
-        verified, per_core, per_wall = [], [], []
+        verified, per_core, per_wall, beside = [], [], [], []
         for _ in range(1 if bench.tiny else max(2, min(7, 10 ** 6 // size))):
             sodium = numbers([program("micro"), "rates", bench.size(4000, 50)], where)[1]
             verified.append(verify_command("ledger", where))
             per_core.append(size / verified[-1].cpu / sodium)
-            per_wall.append(size / verified[-1].wall / sodium / CORES)
+            checks = min(size, 10 ** 5)
+            beside.append(numbers([program("micro"), "verifies", checks, CORES], where)[0] * size / checks)
+            per_wall.append(beside[-1] / verified[-1].wall)
         memory = max(run.memory for run in verified)
         name = f"{size:,} entries"
         entry = os.path.getsize(where / "entry") if (where / "entry").exists() else 0
@@ -299,8 +301,8 @@ def growth(bench, largest):
         bench.row(f"{name}: verify, per processor second", rate(size / median([run.cpu for run in verified])),
                   f"libsodium verifies {rate(sodium)}", f"{spread(per_core)} of it", "0.90" if is_goal else "",
                   median(per_core) >= 0.9 if is_goal else None)
-        bench.row(f"{name}: verify, wall", f"{median([run.wall for run in verified]):.2f} s", f"{CORES} × {rate(sodium)}",
-                  f"{spread(per_wall)} of it", "0.90" if is_goal else "", median(per_wall) >= 0.9 if is_goal else None)
+        bench.row(f"{name}: verify, wall", f"{median([run.wall for run in verified]):.2f} s", f"libsodium {median(beside):.2f} s",
+                  f"{spread(per_wall)} of its rate", "0.90" if is_goal else "", median(per_wall) >= 0.9 if is_goal else None)
         bench.row(f"{name}: memory of verify", f"{memory / MIB:.0f} MiB", "", "", "100 MB" if is_million else "",
                   memory < 100e6 if is_million else None)
         bench.row(f"{name}: stored bytes of a record of {entry} bytes", f"{stored / size:,.0f}", f"{entry}",

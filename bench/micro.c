@@ -2,13 +2,16 @@
  * micro WHAT …, in the working directory, which holds or gets "ledger".  Prints numbers on one line, in processor seconds
  * unless it says otherwise: other load of the machine matters little to those.
  *   rates COUNT        libsodium: signatures and verifications a second; tree nodes a second
+ *   verifies COUNT THREADS   libsodium verifies in so many threads: wall seconds
  *   fill SIZE BATCH    append until there are SIZE entries: how many were appended, seconds, bytes on disk afterwards
  *   appends COUNT      one at a time: wall seconds of each as a median, processor seconds of each
  *   proofs COUNT       inclusion proofs of entries at random: wall seconds, median of all
  *   flush COUNT        fdatasync of 4 KiB: wall seconds, median
  */
 #include <fcntl.h>
+#include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -68,6 +71,45 @@ static void rates(unsigned count)
 	for (unsigned i = 0; i < count * 100; i++)
 		node = merkle_node(&node, &node);
 	printf("%.1f %.1f %.1f\n", sign, verify, count * 100 / (spent() - began));
+}
+
+#define SHARE 8 /* signatures that a thread takes at once */
+
+struct checks {
+	unsigned char public_key[32], signature[64], message[MESSAGE_SIZE];
+	atomic_long left;
+};
+
+static void *check_some(void *context)
+{
+	struct checks *checks = context;
+
+	while (atomic_fetch_sub(&checks->left, SHARE) > 0)
+		for (unsigned i = 0; i < SHARE; i++)
+			must(crypto_sign_verify_detached(checks->signature, checks->message, MESSAGE_SIZE, checks->public_key) == 0,
+			    "libsodium");
+	return NULL;
+}
+
+/* What the machine lets threads have just now: where others want its processors, two get little more than one. */
+static void verifies(unsigned count, unsigned threads)
+{
+	struct checks checks = { .message = { 7 } };
+	pthread_t others[64];
+	unsigned char secret_key[64];
+	double began;
+
+	must(threads >= 1 && threads <= 64, "THREADS");
+	crypto_sign_keypair(checks.public_key, secret_key);
+	crypto_sign_detached(checks.signature, NULL, checks.message, MESSAGE_SIZE, secret_key);
+	atomic_init(&checks.left, (long)count);
+	began = wall();
+	for (unsigned i = 1; i < threads; i++)
+		must(pthread_create(&others[i], NULL, check_some, &checks) == 0, "pthread_create");
+	check_some(&checks);
+	for (unsigned i = 1; i < threads; i++)
+		must(pthread_join(others[i], NULL) == 0, "pthread_join");
+	printf("%.6f\n", wall() - began);
 }
 
 static void fill(uint64_t size, unsigned batch)
@@ -146,6 +188,10 @@ int main(int argc, char **argv)
 
 	if (strcmp(argv[1], "rates") == 0) {
 		rates(count);
+		return 0;
+	}
+	if (strcmp(argv[1], "verifies") == 0 && argc == 4) {
+		verifies(count, (unsigned)strtoul(argv[3], NULL, 10));
 		return 0;
 	}
 	if (strcmp(argv[1], "flush") == 0) {

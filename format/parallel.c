@@ -21,7 +21,7 @@ struct parallel {
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t is_given, is_done;
 	size_t taken, begun, given;
-	bool done[PARALLEL_THREADS_MAX + 1];
+	bool done[PARALLEL_ITEMS_MAX];
 	bool is_closing;
 	pthread_t threads[PARALLEL_THREADS_MAX];
 };
@@ -33,12 +33,14 @@ static unsigned bounded(unsigned threads)
 	return threads < PARALLEL_THREADS_MAX ? threads : PARALLEL_THREADS_MAX;
 }
 
-unsigned parallel_items(unsigned threads)
+unsigned parallel_items(unsigned threads, unsigned waiting)
 {
-	return bounded(threads) == 1 ? 1 : bounded(threads) + 1;
+	assert(waiting >= 1 && waiting <= PARALLEL_WAITING_MAX);
+	return bounded(threads) == 1 ? 1 : bounded(threads) + waiting;
 }
 
-enum status parallel_open(unsigned threads, void **items, void (*work)(void *item), struct parallel **out)
+enum status parallel_open(unsigned threads, unsigned waiting, void **items, void (*work)(void *item),
+    struct parallel **out)
 {
 	struct parallel *parallel = calloc(1, sizeof(*parallel));
 
@@ -47,7 +49,7 @@ enum status parallel_open(unsigned threads, void **items, void (*work)(void *ite
 		return STATUS_NO_MEMORY;
 	parallel->items = items;
 	parallel->work = work;
-	parallel->count = parallel_items(threads);
+	parallel->count = parallel_items(threads, waiting);
 	parallel->thread_max = bounded(threads) - 1;
 	pthread_mutex_init(&parallel->lock, NULL);
 	pthread_cond_init(&parallel->is_given, NULL);

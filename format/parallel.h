@@ -18,16 +18,23 @@
 
 struct parallel;
 
-/* parallel_items(threads): how many items the ring of that many threads needs: one each, and one to be waiting. */
-unsigned parallel_items(unsigned threads);
+/*
+ * parallel_items(threads, waiting): how many items the ring needs: one for each thread, and ${waiting} (1 to
+ * PARALLEL_WAITING_MAX) that no thread has begun or the caller has not taken; 1 for one thread.  On a busy machine a thread
+ * is kept from running for much longer than an item takes: what waits is what the others have to do meanwhile.
+ */
+#define PARALLEL_WAITING_MAX 16
+#define PARALLEL_ITEMS_MAX (PARALLEL_THREADS_MAX + PARALLEL_WAITING_MAX)
+unsigned parallel_items(unsigned threads, unsigned waiting);
 
 /*
- * parallel_open(threads, items, work, out):
- * ${threads} counts the caller's own; 0 is 1, more than the maximum is that.  ${items}: parallel_items(threads) of them,
- * borrowed until parallel_close.  ${work} is called once for each given item, by any thread, and touches nothing that
+ * parallel_open(threads, waiting, items, work, out):
+ * ${threads} counts the caller's own; 0 is 1, more than the maximum is that.  ${items}: parallel_items(threads,
+ * waiting) of them, borrowed until parallel_close.  ${work} is called once for each given item, by any thread, and touches nothing that
  * another item's work or the caller changes meanwhile.  Errors: NO_MEMORY.
  */
-enum status parallel_open(unsigned threads, void **items, void (*work)(void *item), struct parallel **out);
+enum status parallel_open(unsigned threads, unsigned waiting, void **items, void (*work)(void *item),
+    struct parallel **out);
 
 /* parallel_vacant(parallel): the next item to be filled, or NULL: all are given. */
 void *parallel_vacant(struct parallel *parallel);

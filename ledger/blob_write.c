@@ -199,10 +199,10 @@ static enum status take_chunk(struct blob_writer *writer)
 
 static enum status open_ring(struct blob_writer *writer)
 {
-	assert(parallel_items(BLOB_THREADS) == BLOB_CHUNKS_AT_ONCE);
+	assert(parallel_items(BLOB_THREADS, BLOB_WAITING) == BLOB_CHUNKS_AT_ONCE);
 	for (unsigned i = 0; i < BLOB_CHUNKS_AT_ONCE; i++)
 		writer->items[i] = &writer->chunks[i];
-	return parallel_open(BLOB_THREADS, writer->items, compress, &writer->parallel);
+	return parallel_open(BLOB_THREADS, BLOB_WAITING, writer->items, compress, &writer->parallel);
 }
 
 static enum status next_chunk(struct blob_writer *writer)

@@ -41,7 +41,8 @@ struct spill {
 };
 
 #define BLOB_THREADS 2       /* one hashes while the other compresses; the second begins with the second chunk */
-#define BLOB_CHUNKS_AT_ONCE 3 /* parallel_items of so many */
+#define BLOB_WAITING 1       /* each is two mebibytes of memory */
+#define BLOB_CHUNKS_AT_ONCE (BLOB_THREADS + BLOB_WAITING)
 
 struct blob_chunk {
 	struct buffer raw, value; /* value: compressed; empty where that would not be smaller */

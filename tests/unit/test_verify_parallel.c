@@ -60,19 +60,19 @@ static unsigned distinct(const pthread_t *threads, unsigned count)
 }
 
 /* Gives ${total} jobs and takes all back; answers how many threads had a part in them. */
-static unsigned square(unsigned threads, uint64_t total)
+static unsigned square(unsigned threads, unsigned waiting, uint64_t total)
 {
-	struct job jobs[PARALLEL_THREADS_MAX + 1] = { { .number = 0 } };
-	void *items[PARALLEL_THREADS_MAX + 1];
+	struct job jobs[PARALLEL_ITEMS_MAX] = { { .number = 0 } };
+	void *items[PARALLEL_ITEMS_MAX];
 	pthread_t workers[4096];
 	struct parallel *parallel;
 	uint64_t given = 0;
 	unsigned taken = 0;
 
-	assert_true(parallel_items(threads) <= PARALLEL_THREADS_MAX + 1 && total <= 4096);
-	for (unsigned i = 0; i < parallel_items(threads); i++)
+	assert_true(parallel_items(threads, waiting) <= PARALLEL_ITEMS_MAX && total <= 4096);
+	for (unsigned i = 0; i < parallel_items(threads, waiting); i++)
 		items[i] = &jobs[i];
-	assert_int_equal(parallel_open(threads, items, work, &parallel), STATUS_OK);
+	assert_int_equal(parallel_open(threads, waiting, items, work, &parallel), STATUS_OK);
 	for (;;) {
 		struct job *job;
 		while (given < total && (job = parallel_vacant(parallel)) != NULL) {
@@ -99,17 +99,19 @@ static void gives_back_in_order(void **state)
 	(void)state;
 	for (size_t i = 0; i < THREAD_NUMBERS; i++) {
 		unsigned threads = thread_numbers[i] ? thread_numbers[i] : 1;
-		assert_true(square(threads, 2000) <= threads);
-		assert_int_equal(square(threads, 0), 0);
-		assert_int_equal(square(threads, 1), 1);
+		for (unsigned waiting = 1; waiting <= PARALLEL_WAITING_MAX; waiting += 5) {
+			assert_true(square(threads, waiting, 1000) <= threads);
+			assert_int_equal(square(threads, waiting, 0), 0);
+			assert_int_equal(square(threads, waiting, 1), 1);
+		}
 	}
 }
 
 static void one_thread_is_the_callers(void **state)
 {
 	(void)state;
-	assert_int_equal(square(0, 100), 1);
-	assert_int_equal(square(1, 100), 1);
+	assert_int_equal(square(0, PARALLEL_WAITING_MAX, 100), 1);
+	assert_int_equal(square(1, 1, 100), 1);
 }
 
 /* What waits is not begun, what is under way is waited for: nothing is touched behind close. */
@@ -122,8 +124,8 @@ static void closes_with_work_under_way(void **state)
 		struct parallel *parallel;
 		for (unsigned i = 0; i < 5; i++)
 			items[i] = &jobs[i];
-		assert_int_equal(parallel_items(4), 5);
-		assert_int_equal(parallel_open(4, items, work, &parallel), STATUS_OK);
+		assert_int_equal(parallel_items(4, 1), 5);
+		assert_int_equal(parallel_open(4, 1, items, work, &parallel), STATUS_OK);
 		for (unsigned i = 0; i < round % 6; i++) {
 			struct job *job = parallel_vacant(parallel);
 			job->number = i + round;
@@ -258,7 +260,7 @@ static void does_without_threads(void **state)
 	pid_t child = fork();
 
 	if (child == 0)
-		_exit(!forbid_threads() ? NO_SECCOMP : square(8, 500) == 1 ? 0 : 1);
+		_exit(!forbid_threads() ? NO_SECCOMP : square(8, 2, 500) == 1 ? 0 : 1);
 	assert_true(child > 0);
 	assert_int_equal(waitpid(child, &code, 0), child);
 	assert_true(WIFEXITED(code));

@@ -7,6 +7,7 @@
 /* A batch is some milliseconds of work: much more than handing it over costs, little to wait for at the end. */
 #define BATCH_ENTRIES 32
 #define BATCH_BYTES DSSE_ENTRY_MAX
+#define BATCHES_WAITING 14 /* some 30 ms of work, as long as others may keep the processor that the next one is on */
 
 struct batch {
 	struct buffer bytes; /* the entries, one behind the other */
@@ -142,9 +143,9 @@ enum status read_ahead_open(const struct source *source, unsigned threads, struc
 		return STATUS_NO_MEMORY;
 	reading->source = source;
 	buffer_init(&reading->entry, DSSE_ENTRY_MAX);
-	status = make_batches(reading, parallel_items(threads));
+	status = make_batches(reading, parallel_items(threads, BATCHES_WAITING));
 	if (status == STATUS_OK)
-		status = parallel_open(threads, reading->batches, look_at_batch, &reading->parallel);
+		status = parallel_open(threads, BATCHES_WAITING, reading->batches, look_at_batch, &reading->parallel);
 	if (status != STATUS_OK) {
 		read_ahead_close(reading);
 		*out = NULL;
