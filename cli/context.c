@@ -110,6 +110,16 @@ static void warn_unremembered(const struct ledger *ledger)
 		message_warning("the highest checkpoint cannot be remembered, without XDG_STATE_HOME or HOME: %s", what);
 }
 
+/* Whoever damaged it may have put back the ledger too; and a reader replaces it as well. */
+static void warn_replaced(const struct ledger *ledger)
+{
+	char path[PATH_MAX];
+
+	if (!highwater_was_usable(ledger) && highwater_is_kept(ledger, path))
+		message_warning("%s was no checkpoint of this log, and is written anew: whether the ledger went back in time since "
+		    "it was last seen cannot be told", path);
+}
+
 static void tell_note(const char *what, struct bytes note)
 {
 	struct bytes line;
@@ -161,6 +171,7 @@ int context_ledger(const struct invocation *invocation, enum context_access want
 	if (ledger_is_unlocked(*ledger))
 		message_warning("the ledger is read without locks, as nothing may be written there: what is appended meanwhile may look "
 		    "like damage");
+	warn_replaced(*ledger);
 	if (wanted != CONTEXT_READ)
 		warn_unremembered(*ledger);
 	if (!options.read_only)
@@ -206,12 +217,5 @@ int context_signer(const struct invocation *invocation, struct signer **signer)
 
 bool context_is_name(const char *text)
 {
-	static const struct shape name = { .type = SHAPE_NAME, .min = 1, .max = RECORD_NAME_MAX - 1 };
-	struct json *object = json_object();
-	bool is_one;
-
-	json_put_text(object, "name", text);
-	is_one = shape_check(&name, json_member(object, "name"), STATUS_USAGE, NULL) == STATUS_OK;
-	json_free(object);
-	return is_one;
+	return strlen(text) < RECORD_NAME_MAX && shape_is_name(bytes_of_text(text));
 }

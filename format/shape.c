@@ -98,7 +98,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool is_name(struct bytes text)
+bool shape_is_name(struct bytes text)
 {
 	for (size_t i = 0; i < text.size; i++) {
 		char c = (char)text.data[i];
@@ -153,7 +153,7 @@ static enum status check_text(const struct shape *shape, const struct json *valu
 		return refuse(at, "%s", text.size ? "is shorter than allowed" : "must not be empty");
 	switch (shape->type) {
 	case SHAPE_NAME:
-		return is_name(text) ? STATUS_OK : refuse(at, "%s",
+		return shape_is_name(text) ? STATUS_OK : refuse(at, "%s",
 		    "must be a name: a letter or digit, then letters, digits and . _ - : / @ +");
 	case SHAPE_DECIMAL:
 		return is_decimal(text) ? STATUS_OK : refuse(at, "%s", "must be a decimal number in a string, as \"91.7\"");
@@ -272,7 +272,7 @@ static enum status check_items(const struct shape *shape, const struct json *val
 	for (const struct json *item = json_first(value); item && status == STATUS_OK; item = json_next(item), i++) {
 		const struct position there = inside(at, is_map ? json_name(item) : NULL, i);
 
-		if (is_map && !is_name(bytes_of_text(json_name(item))))
+		if (is_map && !shape_is_name(bytes_of_text(json_name(item))))
 			status = refuse(&there, "%s", "is not a name");
 		else
 			status = check(shape->items, item, &there);

@@ -68,6 +68,9 @@ struct shape {
 
 #define SHAPE_FIELDS(table) .fields = (table), .field_count = sizeof(table) / sizeof((table)[0])
 
+/* shape_is_name(text): has it the form of SHAPE_NAME, of whatever length? */
+bool shape_is_name(struct bytes text);
+
 /*
  * shape_check(shape, value, status, fault):
  * Does ${value} have the form?  The first departure in document order is named by JSON pointer; the status is ${status}

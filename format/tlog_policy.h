@@ -1,6 +1,8 @@
 #ifndef TLOG_POLICY_H
 #define TLOG_POLICY_H
 
+#include <limits.h>
+
 #include "cosignature.h"
 
 #define TLOG_POLICY_SIZE_MAX (1u << 18)
@@ -42,7 +44,14 @@ struct tlog_policy {
 enum status tlog_policy_read(struct bytes text, struct tlog_policy *policy, struct fault *fault);
 void tlog_policy_release(struct tlog_policy *policy);
 
-/* tlog_policy_can_be_met(policy): could the quorum be met, if every witness whose signature we can verify cosigned? */
+/*
+ * tlog_policy_cosignatures(policy): the fewest that meet the quorum, 0 for "quorum none"; TLOG_POLICY_NEVER where the
+ * witnesses whose signatures we can verify do not suffice.
+ */
+#define TLOG_POLICY_NEVER UINT_MAX
+unsigned tlog_policy_cosignatures(const struct tlog_policy *policy);
+
+/* tlog_policy_can_be_met(policy): and do as many fit into one note beside the log's own signature? */
 bool tlog_policy_can_be_met(const struct tlog_policy *policy);
 
 /* What became of one witness under a checkpoint. */

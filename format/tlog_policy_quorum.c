@@ -1,5 +1,6 @@
 #include "tlog_policy.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -30,12 +31,44 @@ static bool is_below_quorum(const struct tlog_policy *policy, size_t node)
 	return node != TLOG_POLICY_NOBODY;
 }
 
+static int by_number(const void *left, const void *right)
+{
+	unsigned a = *(const unsigned *)left, b = *(const unsigned *)right;
+	return (a > b) - (a < b);
+}
+
+/* Each member stands in one group, so the cheapest members of a group are the cheapest way to it. */
+static unsigned cosignatures_of_group(const struct tlog_policy *policy, const unsigned *needed, size_t group)
+{
+	unsigned members[TLOG_POLICY_NODES_MAX], sum = 0;
+	size_t count = 0;
+	for (size_t i = 0; i < group; i++)
+		if (policy->nodes[i].parent == group)
+			members[count++] = needed[i];
+	qsort(members, count, sizeof(*members), by_number);
+	for (size_t i = 0; i < policy->nodes[group].threshold; i++) {
+		if (i >= count || members[i] == TLOG_POLICY_NEVER)
+			return TLOG_POLICY_NEVER;
+		sum += members[i];
+	}
+	return sum;
+}
+
+unsigned tlog_policy_cosignatures(const struct tlog_policy *policy)
+{
+	unsigned needed[TLOG_POLICY_NODES_MAX];
+	if (policy->quorum == TLOG_POLICY_NOBODY)
+		return 0;
+	/* Members stand before their group. */
+	for (size_t i = 0; i < policy->node_count; i++)
+		needed[i] = policy->nodes[i].is_group ? cosignatures_of_group(policy, needed, i) :
+		    cosigner_can_sign(&policy->nodes[i].cosigner) ? 1 : TLOG_POLICY_NEVER;
+	return needed[policy->quorum];
+}
+
 bool tlog_policy_can_be_met(const struct tlog_policy *policy)
 {
-	bool can_cosign[TLOG_POLICY_NODES_MAX] = { false };
-	for (size_t i = 0; i < policy->node_count; i++)
-		can_cosign[i] = !policy->nodes[i].is_group && cosigner_can_sign(&policy->nodes[i].cosigner);
-	return is_met(policy, can_cosign);
+	return tlog_policy_cosignatures(policy) < NOTE_SIGNATURES_MAX;
 }
 
 static enum status ask_one(const struct tlog_policy *policy, size_t node, const struct note *note,

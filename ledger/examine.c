@@ -159,9 +159,12 @@ static enum status open_log(struct examining *examining)
 	if (examine_is_trouble(status))
 		return status;
 	buffer_init(&text, CHECKPOINT_SIZE_MAX);
-	examining->has_mark = examining->ledger.log_id[0] != '\0' &&
+	status = examining->ledger.log_id[0] == '\0' ? STATUS_NOT_FOUND :
 	    highwater_read(&examining->ledger, &examining->mark, &text);
+	examining->has_mark = status == STATUS_OK;
 	buffer_release(&text);
+	if (status == STATUS_NO_MEMORY)
+		return status;
 	status = store_begin_read(examining->ledger.store, &examining->txn);
 	if (status == STATUS_OK && examining->ledger.log_id[0] != '\0')
 		status = log_keys_read(&examining->ledger, examining->txn); /* those of this snapshot */

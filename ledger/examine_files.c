@@ -20,7 +20,7 @@ static bool is_half_rotated(const struct examining *examining)
 	return is_next;
 }
 
-static void look_at_key(struct examining *examining)
+static enum status look_at_key(struct examining *examining)
 {
 	char path[PATH_MAX];
 	struct fault inner = { .status = STATUS_OK };
@@ -29,18 +29,20 @@ static void look_at_key(struct examining *examining)
 	enum status status;
 
 	if (file_path(path, sizeof(path), "%s/" LEDGER_LOG_KEY, examining->ledger.directory) != STATUS_OK)
-		return;
+		return STATUS_OK;
 	if (lstat(path, &found) != 0) {
 		examine_tell(examining, EXAMINE_DAMAGED, STATUS_KEY_UNUSABLE, LEDGER_LOG_KEY, "restore it from a copy",
 		    "the log's key is not there: nothing can be appended; what is there can still be verified");
-		return;
+		return STATUS_OK;
 	}
 	if (access(path, R_OK) != 0) {
 		examine_tell(examining, EXAMINE_NOTICE, STATUS_OK, LEDGER_LOG_KEY, NULL,
 		    "it may not be read by this user: nothing can be appended by him");
-		return;
+		return STATUS_OK;
 	}
 	status = signer_open(path, &signer, &inner);
+	if (examine_is_trouble(status))
+		return status;
 	if (status != STATUS_OK)
 		examine_tell(examining, EXAMINE_DAMAGED, status, LEDGER_LOG_KEY, (found.st_mode & 077) ? "chmod 600 it" : NULL,
 		    "the log's key cannot be used: nothing can be appended: %s", inner.detail);
@@ -50,6 +52,7 @@ static void look_at_key(struct examining *examining)
 		examine_tell(examining, EXAMINE_DAMAGED, STATUS_KEY_UNUSABLE, LEDGER_LOG_KEY, "restore both from a copy",
 		    "it is not the key of " LEDGER_VKEY);
 	signer_close(signer);
+	return STATUS_OK;
 }
 
 static void look_at_lock(struct examining *examining)
@@ -81,7 +84,6 @@ enum status examine_files(struct examining *examining)
 {
 	examine_at(examining, "%s", examining->ledger.directory);
 	look_at_directory(examining);
-	look_at_key(examining);
 	look_at_lock(examining);
-	return STATUS_OK;
+	return look_at_key(examining);
 }

@@ -127,15 +127,29 @@ enum status file_read_open(int fd, struct buffer *buffer)
 	}
 }
 
+enum status file_open(const char *path, int flags, mode_t mode, int *fd)
+{
+	struct stat found;
+
+	*fd = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK, mode);
+	if (*fd < 0)
+		return file_status(errno);
+	if (fstat(*fd, &found) == 0 && S_ISREG(found.st_mode))
+		return STATUS_OK;
+	close(*fd);
+	*fd = -1;
+	errno = EINVAL; /* callers name the reason by it */
+	return STATUS_IO;
+}
+
 enum status file_read(const char *path, struct buffer *buffer)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd;
+	enum status status = file_open(path, O_RDONLY, 0, &fd);
 
-	if (fd < 0)
-		return file_status(errno);
-
-	enum status status = file_read_open(fd, buffer);
-
+	if (status != STATUS_OK)
+		return status;
+	status = file_read_open(fd, buffer);
 	close(fd);
 	return status;
 }

@@ -28,6 +28,12 @@ enum status file_create(const char *path, mode_t mode, struct bytes bytes);
  */
 enum status file_replace(const char *path, struct bytes bytes);
 
+/*
+ * file_open(path, flags, mode, fd): a regular file, never waiting for one that is none: a FIFO, a device, or a link under
+ * that name is IO.  Errors: NOT_FOUND, EXISTS.
+ */
+enum status file_open(const char *path, int flags, mode_t mode, int *fd);
+
 /* file_read(path, buffer): append the content, at most what fits the buffer's max.  Errors: NOT_FOUND, TOO_LARGE. */
 enum status file_read(const char *path, struct buffer *buffer);
 /* file_read_open(fd, buffer): the same from an open file, from where it stands. */

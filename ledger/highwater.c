@@ -24,35 +24,36 @@ static enum status mark_path(const struct ledger *ledger, char path[static PATH_
 	return status == STATUS_OK ? file_path(path, PATH_MAX, "%s/logs/%s.checkpoint", state, ledger->log_id) : status;
 }
 
-/* The mark's file, locked, so that nobody reads what another is about to write; -1 where there is none to be had. */
-static int open_mark(const char *path, int flags, int lock)
+/* The mark's file, locked, so that nobody reads what another is about to write. */
+static enum status open_mark(const char *path, int flags, int lock, int *fd)
 {
-	int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+	enum status status = file_open(path, flags, 0600, fd);
 
-	while (fd >= 0 && flock(fd, lock) != 0)
+	while (status == STATUS_OK && flock(*fd, lock) != 0)
 		if (errno != EINTR) {
-			close(fd);
-			return -1;
+			close(*fd);
+			return STATUS_IO;
 		}
-	return fd;
+	return status;
 }
 
-bool highwater_read(const struct ledger *ledger, struct checkpoint *mark, struct buffer *text)
+enum status highwater_read(const struct ledger *ledger, struct checkpoint *mark, struct buffer *text)
 {
 	char path[PATH_MAX];
-	bool is_there;
+	enum status status;
+	int fd;
 
 	if (mark_path(ledger, path) != STATUS_OK)
-		return false;
-
-	int fd = open_mark(path, O_RDONLY, LOCK_SH);
-
-	if (fd < 0)
-		return false;
-	is_there = file_read_open(fd, text) == STATUS_OK &&
-	    log_keys_may_be_ours(ledger, buffer_bytes(text), mark);
+		return STATUS_NOT_FOUND;
+	status = open_mark(path, O_RDONLY, LOCK_SH, &fd);
+	if (status != STATUS_OK)
+		return status;
+	status = file_read_open(fd, text);
 	close(fd);
-	return is_there;
+	/* Another process has made it, and has not written it yet. */
+	if (status == STATUS_OK && text->size == 0)
+		return STATUS_NOT_FOUND;
+	return status == STATUS_OK ? log_keys_may_be_ours(ledger, buffer_bytes(text), mark) : status;
 }
 
 static enum status compare(struct store_txn *txn, const struct checkpoint *mark, struct fault *fault)
@@ -98,11 +99,14 @@ static enum status check(struct ledger *ledger, struct fork *fork, struct fault 
 	/*
 	 * The mark first, then the log: another process may raise the mark at any moment, but only to what the log has.
 	 */
-	if (!highwater_read(ledger, &mark, &fork->seen))
+	enum status status = highwater_read(ledger, &mark, &fork->seen);
+
+	if (status == STATUS_NO_MEMORY || status == STATUS_LIBRARY)
+		return fault_set(fault, status, NULL, NULL);
+	ledger->is_mark_unusable = status != STATUS_OK && status != STATUS_NOT_FOUND;
+	if (status != STATUS_OK)
 		return STATUS_OK;
-
-	enum status status = store_begin_read(ledger->store, &txn);
-
+	status = store_begin_read(ledger->store, &txn);
 	if (status != STATUS_OK)
 		return ledger_fault(ledger, status, fault);
 	status = compare(txn, &mark, &found);
@@ -128,17 +132,26 @@ enum status highwater_check(struct ledger *ledger, struct fork *fork, struct fau
 /*
  * Is the mark below this head, or none at all?  Only a mark that claims to be as high is worth the time of verifying.
  */
-static bool is_below(const struct ledger *ledger, struct bytes mark_text, struct bytes head_text,
-    const struct checkpoint *head)
+static enum status ask_below(const struct ledger *ledger, struct bytes mark_text, struct bytes head_text,
+    const struct checkpoint *head, bool *is_below)
 {
 	struct checkpoint mark;
 	struct note note;
+	enum status status;
 
+	*is_below = false;
 	if (bytes_equal(mark_text, head_text))
-		return false;
-	if (checkpoint_read(mark_text, &mark, &note, NULL) == STATUS_OK && mark.size >= head->size)
-		return !log_keys_may_be_ours(ledger, mark_text, &mark);
-	return true;
+		return STATUS_OK;
+	status = checkpoint_read(mark_text, &mark, &note, NULL);
+	if (status == STATUS_OK && mark.size >= head->size)
+		status = log_keys_may_be_ours(ledger, mark_text, &mark);
+	else if (status == STATUS_OK)
+		*is_below = true;
+	/* What cannot be looked at now is left as it is. */
+	if (status_class(status) == STATUS_CLASS_FAILED)
+		return status;
+	*is_below |= status != STATUS_OK;
+	return STATUS_OK;
 }
 
 /*
@@ -166,14 +179,22 @@ static void raise_mark(struct ledger *ledger, int fd, const char *path)
 {
 	struct buffer mark, text;
 	struct checkpoint head;
+	bool is_below = false;
 	enum status status;
 
 	buffer_init(&mark, MARK_MAX);
 	buffer_init(&text, MARK_MAX);
 	/* The head is read under the lock, so what is written last is newest. */
 	status = ledger_checkpoint(ledger, &text, &head);
-	if (status == STATUS_OK && (file_read_open(fd, &mark) != STATUS_OK ||
-	    is_below(ledger, buffer_bytes(&mark), buffer_bytes(&text), &head))) {
+	if (status == STATUS_OK)
+		status = file_read_open(fd, &mark);
+	if (status == STATUS_OK)
+		status = ask_below(ledger, buffer_bytes(&mark), buffer_bytes(&text), &head, &is_below);
+	else if (status == STATUS_TOO_LARGE) {
+		status = STATUS_OK; /* it is no mark */
+		is_below = true;
+	}
+	if (status == STATUS_OK && is_below) {
 		status = write_mark(fd, buffer_bytes(&text));
 		if (status == STATUS_OK && mark.size == 0)
 			status = settle_first(fd, path);
@@ -186,24 +207,31 @@ static void raise_mark(struct ledger *ledger, int fd, const char *path)
 enum status highwater_raise(struct ledger *ledger)
 {
 	char path[PATH_MAX], directory[PATH_MAX];
+	int fd;
 
 	ledger->is_remembered = false;
 	if (mark_path(ledger, path) != STATUS_OK)
 		return STATUS_OK;
 
-	int fd = open_mark(path, O_RDWR | O_CREAT, LOCK_EX);
+	enum status status = open_mark(path, O_RDWR | O_CREAT, LOCK_EX, &fd);
 
-	if (fd < 0 && errno == ENOENT) {
+	if (status == STATUS_NOT_FOUND) {
 		memcpy(directory, path, sizeof(directory));
 		*strrchr(directory, '/') = '\0';
-		if (file_make_directories(directory) == STATUS_OK)
-			fd = open_mark(path, O_RDWR | O_CREAT, LOCK_EX);
+		status = file_make_directories(directory);
+		if (status == STATUS_OK)
+			status = open_mark(path, O_RDWR | O_CREAT, LOCK_EX, &fd);
 	}
-	if (fd >= 0) {
+	if (status == STATUS_OK) {
 		raise_mark(ledger, fd, path);
 		close(fd);
 	}
 	return STATUS_OK;
+}
+
+bool highwater_was_usable(const struct ledger *ledger)
+{
+	return !ledger->is_mark_unusable;
 }
 
 bool highwater_is_kept(const struct ledger *ledger, char path[static PATH_MAX])

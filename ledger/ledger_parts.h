@@ -19,6 +19,7 @@ struct ledger {
 	char log_id[LEDGER_LOG_ID_MAX]; /* first hex digits of SHA-256 of its first vkey: its name in the state directory */
 	struct signer *log_signer;      /* opened by the first append */
 	bool is_remembered;             /* highwater_raise could write the mark the last time */
+	bool is_mark_unusable;          /* highwater_check found something in its place that is none */
 };
 
 /* ledger_log_id(key, text): how the log is called where a file name is needed. */

@@ -71,7 +71,7 @@ enum status log_keys_read(struct ledger *ledger, struct store_txn *txn)
 	return STATUS_OK;
 }
 
-bool log_keys_may_be_ours(const struct ledger *ledger, struct bytes text, struct checkpoint *checkpoint)
+enum status log_keys_may_be_ours(const struct ledger *ledger, struct bytes text, struct checkpoint *checkpoint)
 {
 	enum status status = STATUS_UNKNOWN_LOG;
 	struct checkpoint same;
@@ -79,9 +79,11 @@ bool log_keys_may_be_ours(const struct ledger *ledger, struct bytes text, struct
 
 	for (size_t i = ledger->log_key_count; status == STATUS_UNKNOWN_LOG && i > 0; i--)
 		status = checkpoint_verify(text, &ledger->log_keys[i - 1], &same, NULL);
-	return (status == STATUS_OK || status == STATUS_UNKNOWN_LOG) &&
-	    checkpoint_read(text, checkpoint, &note, NULL) == STATUS_OK &&
-	    strcmp(checkpoint->origin, ledger->log_key.name) == 0;
+	if (status == STATUS_OK || status == STATUS_UNKNOWN_LOG)
+		status = checkpoint_read(text, checkpoint, &note, NULL);
+	if (status == STATUS_OK && strcmp(checkpoint->origin, ledger->log_key.name) != 0)
+		status = STATUS_UNKNOWN_LOG;
+	return status;
 }
 
 /* ---- files ---- */

@@ -23,9 +23,10 @@ enum status log_keys_read(struct ledger *ledger, struct store_txn *txn);
  * log_keys_may_be_ours(ledger, text, checkpoint): is ${text}, which this machine has remembered, a checkpoint of this log?
  * Signed by any of its keys: what was seen before a rotation is of the same log.  By none of them: a ledger that was taken
  * back to before a rotation does not know the key, so what only lacks a known signature counts too; one that is there and
- * does not verify never does.
+ * does not verify never does.  Errors: BAD_NOTE, BAD_CHECKPOINT, BAD_SIGNATURE, BAD_KEY, UNKNOWN_LOG (of another name),
+ * NO_MEMORY.
  */
-bool log_keys_may_be_ours(const struct ledger *ledger, struct bytes text, struct checkpoint *checkpoint);
+enum status log_keys_may_be_ours(const struct ledger *ledger, struct bytes text, struct checkpoint *checkpoint);
 
 /*
  * log_keys_signer(ledger, fault): ledger->log_signer is the newest key's secret half; moves what a crash left behind into

@@ -23,10 +23,16 @@ static int try_path(const char *path)
 /* One entry of PATH, with the name behind it. */
 static int try_entry(struct bytes entry, const char *name, struct buffer *path)
 {
+	enum status status;
+
 	buffer_clear(path);
-	if (buffer_append(path, entry) != STATUS_OK || (entry.size == 0 && buffer_append_byte(path, '.') != STATUS_OK) ||
-	    buffer_append_byte(path, '/') != STATUS_OK || buffer_append_text(path, name) != STATUS_OK)
-		return ENAMETOOLONG;
+	status = buffer_append(path, entry.size > 0 ? entry : bytes_of_text("."));
+	if (status == STATUS_OK)
+		status = buffer_append_byte(path, '/');
+	if (status == STATUS_OK)
+		status = buffer_append_text(path, name);
+	if (status != STATUS_OK)
+		return status == STATUS_NO_MEMORY ? ENOMEM : ENAMETOOLONG;
 	return try_path(buffer_text(path));
 }
 
@@ -57,8 +63,10 @@ int executable_find(const char *name, struct buffer *path)
 	if (!*name)
 		return ENOENT;
 	if (strchr(name, '/')) {
-		if (buffer_append_text(path, name) != STATUS_OK)
-			return ENAMETOOLONG;
+		enum status status = buffer_append_text(path, name);
+
+		if (status != STATUS_OK)
+			return status == STATUS_NO_MEMORY ? ENOMEM : ENAMETOOLONG;
 		return try_path(buffer_text(path));
 	}
 	if (!search_path) {

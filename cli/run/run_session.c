@@ -90,6 +90,8 @@ int run_session_prepare(struct run_session *session)
 	record->capture = &session->capture;
 	buffer_init(&session->path, PATH_BYTES_MAX);
 	session->find_error = executable_find(session->argv[0], &session->path);
+	if (session->find_error == ENOMEM)
+		return message_failure(STATUS_NO_MEMORY, NULL, "this run could not be prepared, so it was not started");
 	if (session->find_error == 0)
 		record->path = session->capture.path = buffer_text(&session->path);
 	record->has_git = read_git(&record->before);

@@ -50,7 +50,14 @@ int context_subject(const struct invocation *invocation, const char *commit, str
 	for (size_t i = 0; (given = option_nth(invocation, "subject", i)) != NULL; i++) {
 		struct json *one = read_subject(given);
 		struct fault fault = { .status = STATUS_OK };
+		enum status status = json_failure_within(one);
 
+		if (status != STATUS_OK && status != STATUS_BAD_TEXT) {
+			json_free(one);
+			json_free(*subject);
+			*subject = NULL;
+			return message_failure(status, NULL, "cannot take --subject %s", given);
+		}
 		if (shape_check(&shape_subject, one, STATUS_USAGE, &fault) == STATUS_OK && !has_known_size(one))
 			fault_set(&fault, STATUS_USAGE, "/digest", "has not the length of such a digest");
 		if (fault.status != STATUS_OK) {

@@ -297,4 +297,21 @@ for place in "XDG_STATE_HOME=$scratch/file" "XDG_STATE_HOME= HOME="; do
 done
 exits "verify where it can" 0 exhibit verify
 is "does not warn" "$(warned)" 0
+mark=$(find "$XDG_STATE_HOME/exhibit/logs" -newer "$scratch/file" -name '*.checkpoint')
+rm "$mark" && mkfifo "$mark"
+exits "a pipe in its place: nobody waits" 0 timeout 20 "$exhibit_bin" verify
+is "it warns" "$(warned)" 1
+exits "nor for a bundle's reader" 0 timeout 20 "$exhibit_bin" log
+rm "$mark" && ln -s "$scratch/file" "$mark"
+exits "a link" 0 exhibit verify
+is "is not followed" "$(warned) $(wc -c < "$scratch/file")" "1 0"
+rm "$mark" && echo garbage > "$mark"
+exits "something else in its place" 0 exhibit log
+like "is told, as it is replaced" "$(cat "$scratch/err")" "was no checkpoint of this log"
+exits "afterwards" 0 exhibit verify
+is "all is well" "$(cat "$scratch/err")" ""
+seen=$XDG_STATE_HOME/exhibit/seen/$(basename "$mark" .checkpoint)
+exits "a checkpoint that was seen" 0 exhibit verify
+for one in "$seen"/*; do rm "$one" && mkfifo "$one"; done
+exits "a pipe among those that were seen" 0 timeout 20 "$exhibit_bin" verify
 done_testing

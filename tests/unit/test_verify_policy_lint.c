@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <sodium.h>
 
 #include "document_cases.h"
 #include "verify/report/policy.h"
@@ -352,6 +353,35 @@ static void witness_line(const char *name, const struct ed25519_key *key, struct
 	assert_int_equal(buffer_append_byte(lines, '\n'), STATUS_OK);
 }
 
+/* A note has 64 signatures at most, and one of them is the log's. */
+static void of_many_witnesses(void **state)
+{
+	struct buffer lines;
+	size_t before;
+
+	(void)state;
+	buffer_init(&lines, 1 << 16);
+	for (unsigned char i = 0; i < 64; i++) {
+		unsigned char seed[crypto_sign_SEEDBYTES] = { i }, secret[crypto_sign_SECRETKEYBYTES];
+		struct ed25519_key key;
+		char name[8];
+
+		snprintf(name, sizeof(name), "w%u", i);
+		assert_int_equal(crypto_sign_seed_keypair(key.bytes, secret, seed), 0);
+		witness_line(name, &key, &lines);
+	}
+	before = lines.size;
+	for (int all = 0; all < 2; all++) {
+		lines.size = before;
+		assert_int_equal(buffer_append_format(&lines, "group g %d", 63 + all), STATUS_OK);
+		for (int i = 0; i < 64; i++)
+			assert_int_equal(buffer_append_format(&lines, " w%d", i), STATUS_OK);
+		assert_int_equal(buffer_append_text(&lines, "\nquorum g\n"), STATUS_OK);
+		expect_of_witnesses(buffer_text(&lines), all ? "never-quorum /tlog_policy" : "");
+	}
+	buffer_release(&lines);
+}
+
 static void of_witnesses(void **state)
 {
 	static struct memory_log log;
@@ -514,6 +544,7 @@ int main(void)
 		cmocka_unit_test(finds_just_that),
 		cmocka_unit_test(without_trust),
 		cmocka_unit_test(of_witnesses),
+		cmocka_unit_test(of_many_witnesses),
 		cmocka_unit_test(tries_many_claims),
 		cmocka_unit_test(bounds_hostile_policies),
 		cmocka_unit_test(every_rule_is_tried),

@@ -55,6 +55,7 @@ static void put_why(struct json *object, const struct dispute *dispute, uint32_t
 	enum label own = (enum label)dispute->labelling.labels[number], wanted = own == LABEL_IN ? LABEL_OUT :
 		own == LABEL_OUT ? LABEL_IN : LABEL_UNDEC;
 	size_t told = 0, more = 0, attacks = 0;
+	enum status status = STATUS_OK;
 	struct buffer text;
 
 	buffer_init(&text, 1024);
@@ -64,26 +65,26 @@ static void put_why(struct json *object, const struct dispute *dispute, uint32_t
 		attacks++;
 		if (!edge->succeeds || dispute->labelling.labels[edge->from] != wanted)
 			continue;
-		if (told++ < TOLD_MAX)
-			buffer_append_format(&text, "%sA%u", told > 1 ? ", " : "", edge->from + 1);
-		else
+		if (told++ >= TOLD_MAX)
 			more++;
+		else if (status == STATUS_OK)
+			status = buffer_append_format(&text, "%sA%u", told > 1 ? ", " : "", edge->from + 1);
 	}
-	if (more > 0)
-		buffer_append_format(&text, " and %zu more", more);
-	char *names = strdup(told > 0 ? buffer_text(&text) : "");
+	if (status == STATUS_OK && more > 0)
+		status = buffer_append_format(&text, " and %zu more", more);
+	char *names = status == STATUS_OK ? strdup(told > 0 ? buffer_text(&text) : "") : NULL;
 	buffer_clear(&text);
 	if (!names)
-		buffer_append_text(&text, "");
+		status = STATUS_NO_MEMORY;
 	else if (own == LABEL_IN && told == 0)
-		buffer_append_text(&text, attacks == 0 ? "nothing attacks it" : "nothing that attacks it succeeds");
+		status = buffer_append_text(&text, attacks == 0 ? "nothing attacks it" : "nothing that attacks it succeeds");
 	else if (own == LABEL_IN)
-		buffer_append_format(&text, "all that attacks it is defeated: %s", names);
+		status = buffer_append_format(&text, "all that attacks it is defeated: %s", names);
 	else if (own == LABEL_OUT)
-		buffer_append_format(&text, "defeated by %s", names);
+		status = buffer_append_format(&text, "defeated by %s", names);
 	else
-		buffer_append_format(&text, "attacked by %s, which cannot be told either", names);
-	json_put_text(object, "why", names ? buffer_text(&text) : NULL);
+		status = buffer_append_format(&text, "attacked by %s, which cannot be told either", names);
+	json_put_text(object, "why", status == STATUS_OK ? buffer_text(&text) : NULL);
 	free(names);
 	buffer_release(&text);
 }
@@ -217,20 +218,23 @@ static void put_sentence(struct json *object, const struct dispute *dispute, con
 	const struct strength *a = &dispute->arguments[edge->from].strength, *b = &dispute->arguments[edge->to].strength;
 	char mine[STRENGTH_FACT_MAX] = "", theirs[STRENGTH_FACT_MAX] = "";
 	struct buffer text;
+	enum status status;
 
 	buffer_init(&text, 1024);
-	buffer_append_format(&text, "A%u %s A%u", edge->from + 1, verbs[edge->ground], edge->to + 1);
-	if (edge->is_compared && edge->decided < STRENGTH_STEPS) {
+	status = buffer_append_format(&text, "A%u %s A%u", edge->from + 1, verbs[edge->ground], edge->to + 1);
+	if (status != STATUS_OK) {
+		/* told below */
+	} else if (edge->is_compared && edge->decided < STRENGTH_STEPS) {
 		strength_fact(edge->decided, a->level[edge->decided], mine);
 		strength_fact(edge->decided, b->level[edge->decided], theirs);
-		buffer_append_format(&text, edge->order > 0 ? ", and is stronger: %s against %s" :
+		status = buffer_append_format(&text, edge->order > 0 ? ", and is stronger: %s against %s" :
 			", but is weaker and does not defeat it: %s against %s", mine, theirs);
 	} else if (edge->is_compared) {
-		buffer_append_text(&text, ", and neither is stronger: each defeats the other");
+		status = buffer_append_text(&text, ", and neither is stronger: each defeats the other");
 	} else {
-		buffer_append_text(&text, ", which always defeats");
+		status = buffer_append_text(&text, ", which always defeats");
 	}
-	json_put_text(object, "says", buffer_text(&text));
+	json_put_text(object, "says", status == STATUS_OK ? buffer_text(&text) : NULL);
 	buffer_release(&text);
 }
 
@@ -286,6 +290,7 @@ static struct json *report_json(const struct dispute *dispute, const struct side
 	const struct whole *whole = &side->whole;
 	struct json *object = json_object(), *agent = json_object(), *aligned = json_array();
 	char key[SSH_KEY_TEXT_MAX], hex[DIGEST_HEX_SIZE];
+	size_t others = 0;
 
 	put_digest(object, "id", &whole->record.id);
 	json_put_integer(object, "index", (int64_t)side->request.report_index);
@@ -304,11 +309,12 @@ static struct json *report_json(const struct dispute *dispute, const struct side
 		if (dispute->sides[i] != side && (side->aligned >> i & 1)) {
 			digest_hex(&dispute->sides[i]->whole.record.id, hex);
 			json_push_text(aligned, hex);
+			others++;
 		}
 	json_put(object, "aligned", aligned);
-	json_put_text(object, "alignment", json_count(aligned) > 0 ? "aligned" : dispute->side_count == 1 ? "alone" :
+	json_put_text(object, "alignment", others > 0 ? "aligned" : dispute->side_count == 1 ? "alone" :
 		"UNALIGNED");
-	if (json_count(aligned) == 0 && dispute->side_count > 1)
+	if (others == 0 && dispute->side_count > 1)
 		json_put_text(object, "alignment_why", !whole->report.subject ? "it names no subject" :
 			"no other report is about its subject in its environment");
 	json_put_text(object, "claimed", json_member_text(whole->record.predicate, "verdict"));

@@ -4,13 +4,19 @@
 
 /*
  * A threshold above the number of members is refused as no policy at all.  What is left: witnesses whose signatures nobody
- * can make (a key of small order) or this program cannot verify (ML-DSA-44).
+ * can make (a key of small order) or this program cannot verify (ML-DSA-44), and more of them than a note has lines for.
  */
 enum status find_never_quorum(struct policy_look *look)
 {
 	const struct trust *trust = &look->policy->trust;
 
-	if (trust->has_witnesses && !tlog_policy_can_be_met(&trust->witnesses))
+	unsigned needed = trust->has_witnesses ? tlog_policy_cosignatures(&trust->witnesses) : 0;
+
+	if (needed >= NOTE_SIGNATURES_MAX && needed != TLOG_POLICY_NEVER)
+		policy_say(look, "/tlog_policy", "quorum %.128s can never be met: it needs %u cosignatures, and a note has at most %d "
+		    "signatures, the log's own among them", trust->witnesses.nodes[trust->witnesses.quorum].name, needed,
+		    NOTE_SIGNATURES_MAX);
+	else if (needed == TLOG_POLICY_NEVER)
 		policy_say(look, "/tlog_policy", "quorum %.128s can never be met: too many of its witnesses have keys that are not "
 		    "verified here (type 0x06) or that cannot sign", trust->witnesses.nodes[trust->witnesses.quorum].name);
 	return STATUS_OK;
