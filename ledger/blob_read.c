@@ -1,5 +1,6 @@
 #include <string.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "big_endian.h"
 #include "blob_writer.h"
@@ -38,7 +39,7 @@ static enum status expand(struct bytes frame, struct buffer *raw)
 		return status;
 	size = ZSTD_decompress(raw->data + raw->size, BLOB_CHUNK_SIZE, frame.data, frame.size);
 	if (ZSTD_isError(size))
-		return STATUS_STORE;
+		return ZSTD_getErrorCode(size) == ZSTD_error_memory_allocation ? STATUS_NO_MEMORY : STATUS_STORE;
 	raw->size += size;
 	return STATUS_OK;
 }

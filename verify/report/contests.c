@@ -342,13 +342,14 @@ static enum status read_word(const struct source *source, const struct contest_w
 }
 
 /* One word as the answer has it; NULL where it cannot be read any more. */
-static struct json *word_json(const struct source *source, const struct contest_word *word)
+static enum status word_json(const struct source *source, const struct contest_word *word, struct json **json)
 {
 	static const char *const copied[] = { "claim", "evaluated_at", "grounds", "result", "text" };
 	struct json *object = NULL;
 	struct record record;
+	enum status status = read_word(source, word, &record);
 
-	if (read_word(source, word, &record) == STATUS_OK) {
+	if (status == STATUS_OK) {
 		object = json_object();
 		json_put_text(object, "agent", record.agent);
 		json_put_integer(object, "index", (int64_t)word->index);
@@ -359,14 +360,17 @@ static struct json *word_json(const struct source *source, const struct contest_
 			json_put_text(object, "state", contest_state_name(word->state));
 	}
 	record_release(&record);
-	return object;
+	*json = object;
+	return status;
 }
 
 static void push_word(struct json *list, const struct source *source, const struct contest_word *word, size_t *left_out)
 {
-	struct json *one = json_count(list) < CONTEST_SHOWN_MAX ? word_json(source, word) : NULL;
+	struct json *one = NULL;
+	enum status status = json_count(list) < CONTEST_SHOWN_MAX ? word_json(source, word, &one) : STATUS_NOT_FOUND;
 
-	if (one)
+	/* Without memory there is none to push, and the list fails as a whole: nothing is left out for that. */
+	if (status == STATUS_OK || status == STATUS_NO_MEMORY)
 		json_push(list, one);
 	else
 		(*left_out)++;
