@@ -56,9 +56,10 @@ enum result whole_result(const struct whole *whole);
 struct json *whole_json(const struct whole *whole);
 
 /*
- * Its parts about the log's own state, in whole_log.c: older checkpoints of it (NULL: there is nothing to tell), and who
+ * Its parts about the log's own state, in whole_log.c: older checkpoints of it, where there are any to tell of, and who
  * cosigned it.  The caller frees.
  */
+bool whole_has_history(const struct whole *whole);
 struct json *whole_history_json(const struct whole *whole);
 struct json *whole_witnesses_json(const struct whole *whole);
 

@@ -231,8 +231,7 @@ static void put_part(struct json *object, const char *name, struct json *(*part)
 
 struct json *whole_json(const struct whole *whole)
 {
-	struct json *object = json_object(), *history = whole_history_json(whole), *disputes = !whole->are_claims_evaluated ? NULL :
-	    contests_json(&whole->contests, &whole->record.id, &whole->record.key, whole->request->source);
+	struct json *object = json_object();
 	char now[RFC3339_TEXT_MAX];
 
 	json_put_text(object, "schema", VERIFICATION_SCHEMA);
@@ -252,10 +251,11 @@ struct json *whole_json(const struct whole *whole)
 		json_put_text(object, "omissions", whole->integrity.is_complete && !whole->fraud.was_blind ?
 		    "looked-for" : "cannot-tell");
 	}
-	if (disputes)
-		json_put(object, "disputes", disputes);
-	if (history)
-		json_put(object, "history", history);
+	if (whole->are_claims_evaluated && contests_are_told(&whole->contests, &whole->record.id))
+		json_put(object, "disputes", contests_json(&whole->contests, &whole->record.id, &whole->record.key,
+		    whole->request->source));
+	if (whole_has_history(whole))
+		json_put(object, "history", whole_history_json(whole));
 	json_put(object, "integrity", integrity_json(&whole->integrity));
 	if (whole->integrity.holds)
 		json_put(object, "keys", keys_json(whole));

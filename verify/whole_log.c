@@ -41,17 +41,21 @@ static bool is_told(const struct history_row *row)
 	return row->says && (row->remembered->is_required || row->state > HISTORY_CANNOT_TELL);
 }
 
+bool whole_has_history(const struct whole *whole)
+{
+	for (size_t i = 0; i < whole->history.count; i++)
+		if (is_told(&whole->history.rows[i]))
+			return true;
+	return false;
+}
+
 struct json *whole_history_json(const struct whole *whole)
 {
-	struct json *array = NULL;
+	struct json *array = json_array();
 
-	for (size_t i = 0; i < whole->history.count; i++) {
-		if (!is_told(&whole->history.rows[i]))
-			continue;
-		if (!array)
-			array = json_array();
-		json_push(array, row_json(whole, &whole->history.rows[i]));
-	}
+	for (size_t i = 0; i < whole->history.count; i++)
+		if (is_told(&whole->history.rows[i]))
+			json_push(array, row_json(whole, &whole->history.rows[i]));
 	return array;
 }
 

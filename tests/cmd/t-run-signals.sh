@@ -16,18 +16,18 @@ wait_for() {
 # ---- signals that a process sends us reach the command, and the record is made all the same ----
 for signal in TERM HUP INT QUIT USR1 USR2; do
 	rm -f ready
-	# A background job of a shell without job control starts with INT and QUIT ignored: python puts them back.
+	# A background job of a shell without job control starts with INT and QUIT ignored, under nohup with HUP: python puts them back.
 	python3 - "$exhibit_bin" "$signal" <<'END' > code
 import signal, subprocess, sys, time, os
 command = ["sh", "-c", "trap 'echo got %s; exit 42' %s; echo > ready; while :; do sleep 0.05; done" % (sys.argv[2], sys.argv[2])]
 def defaults():
-    for s in (signal.SIGINT, signal.SIGQUIT):
+    for s in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
         signal.signal(s, signal.SIG_DFL)
 run = subprocess.Popen([sys.argv[1], "run", "--"] + command, stdout=open("out", "wb"), preexec_fn=defaults)
 while not os.path.exists("ready"):
     time.sleep(0.02)
 run.send_signal(getattr(signal, "SIG" + sys.argv[2]))
-print(run.wait())
+print(run.wait(60))
 END
 	is "$signal is forwarded" "$(cat out) $(cat code)" "got $signal 42"
 	is "$signal: the record is made" "$(field /predicate/exit)" '{"code":42}'

@@ -15,7 +15,7 @@ static bool is_asked_for(const struct json *codes, int64_t code)
 	return false;
 }
 
-static void write_codes(const struct json *codes, char *text, size_t size)
+static enum status write_codes(const struct json *codes, char *text, size_t size)
 {
 	struct buffer list;
 	buffer_init(&list, size - 1);
@@ -29,6 +29,7 @@ static void write_codes(const struct json *codes, char *text, size_t size)
 	}
 	reason_quote(buffer_bytes(&list), text, size);
 	buffer_release(&list);
+	return status == STATUS_NO_MEMORY ? status : STATUS_OK; /* too many for the sentence: it is cut */
 }
 
 enum status exit_code_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
@@ -44,7 +45,8 @@ enum status exit_code_decide(struct evaluation *evaluation, const struct json *n
 	const char *error = json_member_text(exit, "error");
 	char asked[128];
 	int64_t number = 0;
-	write_codes(codes, asked, sizeof(asked));
+	if (write_codes(codes, asked, sizeof(asked)) != STATUS_OK)
+		return STATUS_NO_MEMORY;
 	reason->outcome = OUTCOME_FAILED;
 	if (error != NULL) {
 		*is_vacuous = true; /* nothing ran: neither "it succeeds" nor "it fails" was observed */

@@ -376,21 +376,20 @@ static void push_word(struct json *list, const struct source *source, const stru
 		(*left_out)++;
 }
 
+bool contests_are_told(const struct contests *contests, const struct digest *report)
+{
+	return last_word(contests, report) || contests->unheard > 0 || contests->left_out > 0;
+}
+
 struct json *contests_json(const struct contests *contests, const struct digest *report,
     const struct ed25519_key *author, const struct source *source)
 {
 	const struct contest_word *newest = last_word(contests, report);
 	struct contest contest;
-	struct json *object, *challenges, *resolutions, *withdrawals;
+	struct json *object = json_object(), *challenges = json_array(), *resolutions = json_array(), *withdrawals = json_array();
 	size_t left_out = contests->left_out, asked = 0;
 
 	contests_of(contests, report, author, &contest);
-	if (!newest && contests->unheard == 0 && left_out == 0)
-		return NULL;
-	object = json_object();
-	challenges = json_array();
-	resolutions = json_array();
-	withdrawals = json_array();
 	for (const struct contest_word *word = newest; word; word = word_before(contests, word)) {
 		if (word->kind == WORD_CHALLENGE && !word->is_withdrawn)
 			push_word(challenges, source, word, &left_out);

@@ -56,10 +56,10 @@ struct contest {
 void contests_of(const struct contests *contests, const struct digest *report, const struct ed25519_key *author,
     struct contest *contest);
 
-/*
- * contests_json(contests, report, author, source): the member `disputes` of verify --json; NULL where nothing is said of the
- * report.  Owns: the caller frees.
- */
+/* contests_are_told(contests, report): is there anything to say of the report, if only that some was not looked at? */
+bool contests_are_told(const struct contests *contests, const struct digest *report);
+
+/* contests_json(contests, report, author, source): the member `disputes` of verify --json.  Owns: the caller frees. */
 struct json *contests_json(const struct contests *contests, const struct digest *report,
     const struct ed25519_key *author, const struct source *source);
 
