@@ -1,5 +1,6 @@
 #include "bytes.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,6 +46,12 @@ bool bytes_start_with(struct bytes whole, const char *prefix)
 void buffer_init(struct buffer *buffer, size_t max)
 {
 	*buffer = (struct buffer){.max = max};
+}
+
+void buffer_over(struct buffer *buffer, void *storage, size_t size)
+{
+	assert(size > 0);
+	*buffer = (struct buffer){ .data = storage, .capacity = size, .max = size - 1 };
 }
 
 void buffer_release(struct buffer *buffer)

@@ -39,6 +39,9 @@ bool bytes_start_with(struct bytes whole, const char *prefix);
 void buffer_init(struct buffer *buffer, size_t max);
 void buffer_release(struct buffer *buffer);
 
+/* buffer_over(buffer, storage, size): empty, in the caller's memory, up to size - 1 bytes.  Never released, needs no heap. */
+void buffer_over(struct buffer *buffer, void *storage, size_t size);
+
 /* buffer_clear(buffer): size 0, memory kept. */
 void buffer_clear(struct buffer *buffer);
 

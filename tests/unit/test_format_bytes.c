@@ -106,6 +106,19 @@ static void a_buffer_keeps_what_it_was_given(void **state)
 	buffer_release(&buffer);
 }
 
+static void a_buffer_over_memory_of_ours_stays_in_it(void **state)
+{
+	(void)state;
+	char storage[8];
+	struct buffer buffer;
+
+	buffer_over(&buffer, storage, sizeof(storage));
+	assert_int_equal(buffer_append_text(&buffer, "1234567"), STATUS_OK);
+	assert_int_equal(buffer_append_byte(&buffer, '8'), STATUS_TOO_LARGE);
+	assert_ptr_equal(buffer_text(&buffer), storage);
+	assert_string_equal(storage, "1234567");
+}
+
 static void a_buffer_stops_at_its_maximum(void **state)
 {
 	(void)state;
@@ -192,6 +205,7 @@ int main(void)
 	    cmocka_unit_test(comparing),
 	    cmocka_unit_test(prefixes),
 	    cmocka_unit_test(a_buffer_keeps_what_it_was_given),
+	    cmocka_unit_test(a_buffer_over_memory_of_ours_stays_in_it),
 	    cmocka_unit_test(a_buffer_stops_at_its_maximum),
 	    cmocka_unit_test(an_append_that_does_not_fit_adds_nothing),
 	    cmocka_unit_test(reserving_does_not_overflow),

@@ -15,10 +15,11 @@ static bool is_asked_for(const struct json *codes, int64_t code)
 	return false;
 }
 
-static enum status write_codes(const struct json *codes, char *text, size_t size)
+static void write_codes(const struct json *codes, char *text, size_t size)
 {
+	char storage[128];
 	struct buffer list;
-	buffer_init(&list, size - 1);
+	buffer_over(&list, storage, sizeof(storage));
 	const char *between = "";
 	enum status status = codes == NULL ? buffer_append_text(&list, "0") : STATUS_OK;
 	for (const struct json *item = json_first(codes); item != NULL && status == STATUS_OK; item = json_next(item)) {
@@ -28,8 +29,6 @@ static enum status write_codes(const struct json *codes, char *text, size_t size
 		between = ", ";
 	}
 	reason_quote(buffer_bytes(&list), text, size);
-	buffer_release(&list);
-	return status == STATUS_NO_MEMORY ? status : STATUS_OK; /* too many for the sentence: it is cut */
 }
 
 enum status exit_code_decide(struct evaluation *evaluation, const struct json *node, struct reason *reason,
@@ -45,8 +44,7 @@ enum status exit_code_decide(struct evaluation *evaluation, const struct json *n
 	const char *error = json_member_text(exit, "error");
 	char asked[128];
 	int64_t number = 0;
-	if (write_codes(codes, asked, sizeof(asked)) != STATUS_OK)
-		return STATUS_NO_MEMORY;
+	write_codes(codes, asked, sizeof(asked));
 	reason->outcome = OUTCOME_FAILED;
 	if (error != NULL) {
 		*is_vacuous = true; /* nothing ran: neither "it succeeds" nor "it fails" was observed */

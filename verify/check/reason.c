@@ -63,7 +63,8 @@ void reason_quote(struct bytes bytes, char *text, size_t size)
 {
 	assert(size > ELLIPSIS_SIZE + 1);
 	struct buffer one;
-	buffer_init(&one, ESCAPED_CHARACTER_MAX);
+	char storage[ESCAPED_CHARACTER_MAX + 1];
+	buffer_over(&one, storage, sizeof(storage));
 	size_t used = 0;
 	size_t whole = 0; /* as much of it as leaves room for an ellipsis */
 	size_t offset = 0;
@@ -81,7 +82,6 @@ void reason_quote(struct bytes bytes, char *text, size_t size)
 			whole = used;
 		offset += length;
 	}
-	buffer_release(&one);
 	text[used] = '\0';
 	if (offset < bytes.size)
 		memcpy(text + whole, ELLIPSIS, sizeof(ELLIPSIS));
