@@ -56,7 +56,11 @@ import os, pty, signal, sys, time
 def drive(arguments, step):
     pid, master = pty.fork()
     if pid == 0:
+        # Where the tests run in the background of a script these are ignored, and a shell cannot trap what it starts with so.
+        for ignored in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+            signal.signal(ignored, signal.SIG_DFL)
         os.execv(arguments[0], arguments)
+    signal.alarm(60)
     seen = b""
     code = None
     while True:
