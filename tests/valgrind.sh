@@ -15,7 +15,7 @@ checked=(valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kind
 # The sanitizers of `make check-asan` look at these.  Exhaustive or of many processes, minutes each under valgrind:
 left_out=" test_cli_export test_cli_redact test_cli_render_escape test_format_bundle_bits test_format_json_gate test_format_merkle
  test_format_rfc3339 test_ledger_append test_ledger_blob test_ledger_examine test_verify_check_limits test_verify_gotest
- test_verify_pattern "
+ test_verify_parallel test_verify_pattern "
 # Locks itself in, and valgrind with it, whose own calls are then refused:
 left_out+=" test_cli_sandbox "
 # Under valgrind a vfork is a fork, so posix_spawn cannot tell that there is no git:
